@@ -1,0 +1,53 @@
+"""Entries, records, plans and preferences to JSON and back: the one way they are written down."""
+
+from typing import Any, Generic, Optional, TypeVar, cast
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from bot.core.errors import BadInput
+
+T = TypeVar("T")
+
+
+class Codec(Generic[T]):
+    """Writes and reads one type of the core's. Unknown fields are refused; what is None is left out."""
+
+    def __init__(self, kind: type[T]) -> None:
+        # Optional, because pydantic takes a configuration for a plain dataclass only from around it.
+        self._adapter: TypeAdapter[T | None] = TypeAdapter(Optional[kind], config=ConfigDict(extra="forbid"))
+
+    def dump(self, value: T) -> str:
+        """The value as one line of JSON."""
+        return self._adapter.dump_json(value, exclude_none=True).decode()
+
+    def load(self, text: str) -> T:
+        """The value a text was dumped from. Raises `BadInput`."""
+        try:
+            return cast(T, self._adapter.validate_json(text))
+        except ValidationError as error:
+            raise BadInput(explain(error)) from error
+
+    def plain(self, value: T) -> Any:
+        """The value as lists, dicts and scalars, without what is at its default where that is clear."""
+        return self._adapter.dump_python(value, mode="json", exclude_none=True)
+
+    def read(self, data: object) -> T:
+        """The value that plain data (from TOML, say) describes. Raises `BadInput` naming the place."""
+        try:
+            return cast(T, self._adapter.validate_python(data))
+        except ValidationError as error:
+            raise BadInput(explain(error)) from error
+
+
+def explain(error: ValidationError) -> str:
+    """The first mistake in one sentence: where it is, what is wrong, what would be right."""
+    mistakes = error.errors(include_url=False)
+    strangers = {m["loc"][:-1] for m in mistakes if m["type"] == "literal_error" and m["loc"][-1] == "type"}
+    own = [m for m in mistakes if not any(m["loc"][: len(s)] == s for s in strangers)]
+    if not own:
+        tags = sorted({str(m["ctx"]["expected"]).strip("'") for m in mistakes if m["type"] == "literal_error"})
+        place = ".".join(str(p) for p in mistakes[0]["loc"][:-2])
+        return f"{place}: “{mistakes[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
+    place = ".".join(str(p) for p in own[0]["loc"])
+    said = {"missing_argument": "is missing", "missing": "is missing", "unexpected_keyword_argument": "is not a name I know here"}.get(own[0]["type"], own[0]["msg"])
+    return f"{place}: {said.removeprefix('Value error, ').rstrip('.')}."

@@ -1,0 +1,1 @@
+"""The table of commands, and the one door through which everything is asked."""

@@ -1,0 +1,62 @@
+"""What somebody asks, and what they get back: the one door for every platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.message import Message
+from bot.core.recipient import AddressKey, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where it was asked. `moderator`: the platform says this person may manage this place."""
+
+    key: AddressKey
+    private: bool = True
+    name: str = ""
+    moderator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command or button: the command's name, its options as typed or chosen, who, where, when.
+
+    A platform that has whole typed text instead uses `bot.core.commands.parse.typed`. `home` is the person's
+    private address where the platform knows one; `chosen` says the values are ids picked from suggestions.
+    """
+
+    who: Identity
+    where: Where
+    command: str
+    now: datetime
+    values: Mapping[str, str] = field(default_factory=dict)
+    home: AddressKey | None = None
+    language: str = "en"
+    pressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The reply waits for one more answer: the option it fills, and the draft that holds the rest.
+
+    A platform shows the reply's message and takes the person's next free text as this option's value.
+    """
+
+    option: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said back. `private`: only to who asked; `edit`: in place of the message whose button was pressed.
+
+    `also` are further messages in the same place (a posted example). `ask` waits for one more answer.
+    """
+
+    message: Message
+    private: bool = False
+    edit: bool = False
+    also: tuple[Message, ...] = ()
+    ask: Ask | None = None
+    toast: str | None = None

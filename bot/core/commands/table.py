@@ -1,0 +1,103 @@
+"""The shape of a command: one row of the one table that every platform reads."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.commands.request import Reply, Request
+from bot.core.ports import Desk, Ledger, Publisher, Readers, Search
+from bot.core.recipient import Recipient, Role
+from bot.core.words import ENGLISH, Words
+
+
+class Takes(StrEnum):
+    """What an option takes; a platform derives its widget and its suggestions from it."""
+
+    DRAMA = "drama"
+    PERSON = "person"
+    TOPIC = "topic"
+    PEOPLE = "people"
+    DATE = "date"
+    KIND = "kind"
+    CERTAINTY = "certainty"
+    TEXT = "text"
+    LINK = "link"
+    CHOICE = "choice"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command. `rest`: where commands are typed, it takes all the words not named otherwise."""
+
+    name: str
+    summary: str
+    takes: Takes = Takes.TEXT
+    required: bool = False
+    rest: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Shown(StrEnum):
+    """Where a command is listed by name; everywhere else it is a button or understood when typed."""
+
+    EVERYONE = "everyone"
+    MODERATORS = "moderators"
+    EDITORS = "editors"
+    OWNERS = "owners"
+    TYPED = "typed"
+    BUTTON = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps and horizons from the configuration that commands keep to."""
+
+    follows: int = 200
+    answers_per_minute: int = 30
+    news: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What handlers may use: the ports of the rooms around the core."""
+
+    ledger: Ledger
+    readers: Readers
+    desk: Desk
+    search: Search
+    publisher: Publisher
+    limits: Limits = field(default_factory=Limits)
+    languages: Callable[[str], Words] = lambda _language: ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request being answered: the request, the reader who made it, their words, and the tools."""
+
+    request: Request
+    reader: Recipient
+    words: Words
+    tools: Tools
+
+    def value(self, option: str) -> str:
+        """An option's value as typed, without the spaces around it; empty when it was not given."""
+        return self.request.values.get(option, "").strip()
+
+
+Handler = Callable[[Visit], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row of the table. `needs` is the role that may use it; `moderates`: only who may manage the place."""
+
+    name: str
+    summary: str
+    run: Handler
+    options: tuple[Option, ...] = ()
+    aliases: tuple[str, ...] = ()
+    shown: Shown = Shown.EVERYONE
+    needs: Role = Role.READER
+    moderates: bool = False
+    example: str = ""

@@ -1,0 +1,53 @@
+"""Everything the house refuses, each with the sentence a person reads."""
+
+
+class DramawireError(Exception):
+    """An expected failure; its text is one clear sentence for the person concerned."""
+
+
+class BadInput(DramawireError):
+    """What was typed or read can't be used; the sentence says what is wrong and what would be right."""
+
+
+class BadDate(BadInput, ValueError):
+    """A text that names no date."""
+
+    def __init__(self, text: str) -> None:
+        shown = text if len(text) <= 40 else text[:39] + "…"
+        super().__init__(f"I can't read “{shown}” as a date; try 14 May 2021, May 2021, autumn 2027 or 2021-05-14.")
+
+
+class NotAllowed(DramawireError):
+    """The person may not do this; the sentence ends in what they can do instead."""
+
+
+class NotFound(DramawireError):
+    """Nothing goes by that name or id."""
+
+
+class LedgerMoved(DramawireError):
+    """The record changed since it was read or previewed; read it again."""
+
+
+class TooMany(DramawireError):
+    """A cap or a rate was reached; the sentence says when or how to go on."""
+
+
+class StoreError(DramawireError):
+    """The database could not do what was asked; raised by every store method in place of a driver's error."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the database longer than the timeout."""
+
+
+class StoreFull(StoreError):
+    """The disk is full or read-only; nothing was written."""
+
+
+class StoreVersion(StoreError):
+    """The database was made by a newer Dramawire."""
+
+
+class CourierTaken(DramawireError):
+    """Another process already delivers from this database."""

@@ -1,0 +1,256 @@
+"""From the ledger to records: what was known, on any day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.core.announcement import (
+    Act,
+    Announcement,
+    BasedOn,
+    Called,
+    Change,
+    Credited,
+    Dated,
+    Described,
+    Introduced,
+    Opened,
+    Staged,
+    Suspended,
+    Titled,
+    Worked,
+)
+from bot.core.dates import Precision
+from bot.core.drama import (
+    Certainty,
+    Claim,
+    Credit,
+    Drama,
+    EarlierWork,
+    Event,
+    Medium,
+    Person,
+    Stage,
+    Title,
+    TitleKind,
+)
+
+DETAILS = ("network", "genres", "synopsis", "episodes", "watch", "picture")
+_BEFORE_DATE = frozenset({Stage.ANNOUNCED, Stage.CASTING, Stage.FILMING, Stage.POST_PRODUCTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the ledger says: dramas and people by slug."""
+
+    dramas: dict[str, Drama] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+
+def fold(announcements: Iterable[Announcement], as_of: date | None = None) -> Records:
+    """The records that announcements known by the end of `as_of` (or ever) add up to.
+
+    Entries count in the order (known_on, id), whatever order they come in. A retracted entry might never have
+    been; a corrected one counts as its correction, in its own place. A record is whole when every entry that
+    names it, and every correction or retraction of those, is among the announcements.
+    """
+    drafts: dict[tuple[str, str], _Draft] = {}
+    for entry in effective(announcements, as_of):
+        for subject in entry.subjects:
+            drafts.setdefault((subject.kind, subject.slug), _Draft(subject.slug)).entries.append(entry.id)
+        for change in entry.changes:
+            if drama := getattr(change, "drama", None):
+                drafts["drama", drama].take(change, entry)
+            if person := getattr(change, "person", None):
+                drafts["person", person].take(change, entry)
+    return Records(
+        dramas={slug: draft.drama() for (kind, slug), draft in drafts.items() if kind == "drama"},
+        people={slug: draft.person() for (kind, slug), draft in drafts.items() if kind == "person"},
+    )
+
+
+def effective(announcements: Iterable[Announcement], as_of: date | None = None) -> list[Announcement]:
+    """What counts, in order: posts that stand, each as its latest standing correction says it.
+
+    The result keeps the id and place of the original post.
+    """
+    known = sorted(
+        {a.id: a for a in announcements if as_of is None or a.known_on <= as_of}.values(), key=lambda a: a.order
+    )
+    answers: dict[str, list[Announcement]] = {}
+    for entry in known:
+        if entry.act is not Act.POST and entry.target:
+            answers.setdefault(entry.target, []).append(entry)
+    return [_as(original, said) for original in known if original.act is Act.POST if (said := _stands(original, answers))]
+
+
+def _stands(entry: Announcement, answers: dict[str, list[Announcement]]) -> Announcement | None:
+    """The entry as it stands, or None when it is retracted; an answer must come after what it answers."""
+    later = [a for a in answers.get(entry.id, ()) if a.order > entry.order]
+    if any(a.act is Act.RETRACT and _stands(a, answers) for a in later):
+        return None
+    said = (_stands(a, answers) for a in reversed(later) if a.act is Act.CORRECT)
+    return next((s for s in said if s), entry)
+
+
+def _as(original: Announcement, said: Announcement) -> Announcement:
+    """`said` in the place of `original`: its id, its day, its role as a post."""
+    if said is original:
+        return original
+    values = {name: getattr(said, name) for name in Announcement.__dataclass_fields__}
+    return Announcement(**values | {"id": original.id, "known_on": original.known_on, "act": Act.POST, "target": None})
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One record while the ledger is read: for each slot, the claims made about it in order."""
+
+    slug: str
+    entries: list[str] = field(default_factory=list)
+    slots: dict[object, list[Claim[Any]]] = field(default_factory=dict)
+    titles: list[Title] = field(default_factory=list)
+    works: list[EarlierWork] = field(default_factory=list)
+
+    def take(self, change: Change, entry: Announcement) -> None:
+        """Adds what one change claims about this record."""
+        match change:
+            case Opened():
+                self.claim("opened", change, entry)
+            case Titled(text=text, kind=kind) | Called(text=text, kind=kind):
+                self.name(Title(text, kind))
+            case Introduced():
+                self.name(Title(change.name))
+                if change.note:
+                    self.claim("note", change.note, entry)
+            case Described():
+                for detail in DETAILS:
+                    if (value := getattr(change, detail)) is not None:
+                        self.claim(detail, value, entry)
+            case BasedOn():
+                self.claim("made_from", change.work, entry)
+            case Credited():
+                self.credit(change, entry)
+            case Staged():
+                self.claim("stage", change.stage, entry)
+            case Suspended():
+                self.claim("suspended", change.suspended, entry)
+            case Dated():
+                self.claim(change.event, change.date, entry)
+            case Worked():
+                self.works.append(EarlierWork(change.title, change.year))
+
+    def claim(self, slot: object, value: object, entry: Announcement) -> None:
+        """One more claim about a slot."""
+        said = Claim(value, entry.certainty, entry.source, entry.known_on, entry.id)
+        self.slots.setdefault(slot, []).append(said)
+
+    def name(self, title: Title) -> None:
+        """A new name; a new official one makes the official one before it former."""
+        kept = [t for t in self.titles if t.text != title.text or (t.kind is TitleKind.OFFICIAL) != (title.kind is TitleKind.OFFICIAL)]
+        if title.kind is TitleKind.OFFICIAL:
+            kept = [Title(t.text, TitleKind.FORMER) if t.kind is TitleKind.OFFICIAL else t for t in kept if t.text != title.text]
+        if title not in kept:
+            kept.append(title)
+        self.titles = kept
+
+    def credit(self, change: Credited, entry: Announcement) -> None:
+        """A credit; character and billing carry over from what was said before."""
+        slot = ("credit", change.drama, change.person, change.job)
+        before: Credit | None = self.slots[slot][-1].value if slot in self.slots else None
+        credit = Credit(
+            change.drama, change.person, change.standing, change.job,
+            change.character or (before.character if before else None),
+            change.billing or (before.billing if before else None),
+        )  # fmt: skip
+        self.claim(slot, credit, entry)
+
+    def one(self, slot: object) -> Claim[Any] | None:
+        """The claim that counts about a slot."""
+        return strongest(self.slots.get(slot, ()))
+
+    def value(self, slot: object) -> Any:
+        """The value that counts about a slot, or None."""
+        found = self.one(slot)
+        return found.value if found else None
+
+    def credits(self) -> tuple[Claim[Credit], ...]:
+        """The claim that counts about each credit, in the order they were first heard of."""
+        slots = [s for s in self.slots if isinstance(s, tuple)]
+        return tuple(c for slot in slots if (c := self.one(slot)))
+
+    def drama(self) -> Drama:
+        """The drama this draft amounts to."""
+        opened: Opened | None = self.value("opened")
+        premiere = self.one(Event.PREMIERE)
+        return Drama(
+            slug=self.slug,
+            medium=opened.medium if opened else Medium.SERIES,
+            series=(opened.series if opened else None) or self.slug,
+            season=opened.season if opened else None,
+            titles=tuple(self.titles),
+            stage=self.stage(premiere),
+            suspended=bool((paused := latest(self.slots.get("suspended", ()))) and paused.value),
+            premiere=premiere,
+            finale=self.one(Event.FINALE),
+            disputed=_beside(premiere, self.slots.get(Event.PREMIERE, ())),
+            made_from=self.value("made_from"),
+            credits=self.credits(),
+            entries=tuple(dict.fromkeys(self.entries)),
+            **{detail: self.value(detail) for detail in DETAILS if detail != "genres"},
+            genres=self.value("genres") or (),
+        )  # fmt: skip
+
+    def stage(self, premiere: Claim[Any] | None) -> Claim[Stage] | None:
+        """The stage told, or *scheduled* once a confirmed date to the day overtakes the stages before it."""
+        told = latest(self.slots.get("stage", ()))
+        dated = premiere if premiere and premiere.certainty is Certainty.CONFIRMED and premiere.value else None
+        if dated and dated.value.precision >= Precision.DAY and (told is None or told.value in _BEFORE_DATE):
+            return Claim(Stage.SCHEDULED, dated.certainty, dated.source, dated.known_on, dated.entry)
+        if told and told.value is Stage.SCHEDULED and not (premiere and premiere.value):
+            return self._stage_before(told)
+        return told
+
+    def _stage_before(self, told: Claim[Stage]) -> Claim[Stage]:
+        """Without a date nothing is scheduled: the latest stage from before that."""
+        earlier = [c for c in self.slots["stage"] if c.value in _BEFORE_DATE]
+        return latest(earlier) or told
+
+    def person(self) -> Person:
+        """The person this draft amounts to."""
+        return Person(
+            slug=self.slug,
+            names=tuple(self.titles),
+            note=self.value("note"),
+            works=tuple(dict.fromkeys(self.works)),
+            credits=self.credits(),
+            entries=tuple(dict.fromkeys(self.entries)),
+        )
+
+
+def strongest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:
+    """The latest of the most certain claims: a weaker one never replaces a stronger one, it stands beside it."""
+    best: Claim[Any] | None = None
+    for claim in claims:
+        if best is None or claim.certainty.strength >= best.certainty.strength:
+            best = claim
+    return best
+
+
+def latest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:
+    """The last claim that is more than a rumour, else the last: for what moves on, as stages do."""
+    told = list(claims)
+    return next((c for c in reversed(told) if c.certainty is not Certainty.RUMOUR), told[-1] if told else None)
+
+
+def _beside(current: Claim[Any] | None, claims: Iterable[Claim[Any]]) -> tuple[Claim[Any], ...]:
+    """Later, weaker claims of another value, which stand beside the one that counts."""
+    if current is None:
+        return ()
+    return tuple(
+        c
+        for c in claims
+        if c.value != current.value
+        and c.known_on >= current.known_on
+        and c.certainty.strength < current.certainty.strength
+    )

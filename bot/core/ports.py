@@ -1,0 +1,413 @@
+"""What the core asks of the rooms around it. Each docstring is the contract that a room must keep."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from bot.core.announcement import Announcement, Subject
+from bot.core.audience import Plan
+from bot.core.drama import Drama, Person, Stage
+from bot.core.fold import Records
+from bot.core.message import Mention, Message
+from bot.core.recipient import Address, AddressKey, Identity, Preferences, Recipient, Role, Subscription, Topic
+
+
+# Searching
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record a query may mean; `score` runs from 0 to 100, and `matched` is the name that fitted."""
+
+    kind: Literal["drama", "person"]
+    slug: str
+    title: str
+    score: float
+    matched: str
+    year: int | None = None
+
+
+class Search(Protocol):
+    """Names people type -> records. In memory and synchronous; refreshed when the ledger moves."""
+
+    def find(self, query: str, *, kind: Literal["drama", "person"] | None = None, limit: int = 5) -> list[Hit]:
+        """Records by likeness, best first: typos, other and former names, Hangul, romanisations.
+
+        Empty only when nothing is in the catalogue or the query holds no letter or digit.
+        """
+
+    def complete(self, prefix: str, *, kind: Literal["drama", "person"] | None = None, limit: int = 25) -> list[Hit]:
+        """Records whose names go on from what was typed so far, best first; for an empty prefix, some to start with."""
+
+    async def refresh(self) -> None:
+        """Catches up with the ledger when its sequence moved; cheap when it did not."""
+
+
+# The ledger and the records it adds up to
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What one publishing writes, all or nothing.
+
+    `revise` names entries whose posts must be shown anew; `withdraw` entries whose unsent deliveries are cancelled;
+    `plan` says who is owed what (None tells nobody). `moved_from` is the ledger's sequence the records were
+    folded at; None takes whatever is there (imports, which hold the lock).
+    """
+
+    entries: tuple[Announcement, ...]
+    records: Records
+    plan: Plan | None = None
+    revise: tuple[str, ...] = ()
+    withdraw: tuple[str, ...] = ()
+    moved_from: int | None = None
+
+
+class Ledger(Protocol):
+    """The append-only ledger and the records folded from it. Every method raises only `StoreError`s and what it names."""
+
+    async def sequence(self) -> int:
+        """The number of the last entry recorded; 0 when empty. Grows with every append, in any process."""
+
+    async def append(self, commit: Commit, now: datetime) -> int:
+        """Writes a commit in one transaction and returns the new sequence.
+
+        Entries whose id is there already are left alone. Raises `LedgerMoved` when the sequence is no longer
+        `commit.moved_from`.
+        """
+
+    async def entry(self, entry: str) -> Announcement:
+        """One entry as it was recorded. Raises `NotFound`."""
+
+    async def about(self, subjects: Iterable[Subject]) -> list[Announcement]:
+        """Every entry that names any of these, with all corrections and retractions of those, unordered."""
+
+    async def answers(self, entry: str) -> list[Announcement]:
+        """The entry and every correction and retraction that leads to it, unordered. Raises `NotFound`."""
+
+    async def latest(self, limit: int, *, before: tuple[date, str] | None = None) -> list[Announcement]:
+        """Effective entries fit for news (no silent kinds, none retracted), newest first, from before a place."""
+
+    def everything(self) -> AsyncIterator[Announcement]:
+        """Every entry in the order it was recorded."""
+
+    async def ids(self) -> set[str]:
+        """The ids of all entries."""
+
+    async def dramas(self, slugs: Iterable[str]) -> dict[str, Drama]:
+        """Records by slug; unknown slugs are left out."""
+
+    async def people(self, slugs: Iterable[str]) -> dict[str, Person]:
+        """Records by slug; unknown slugs are left out."""
+
+    async def series(self, slug: str) -> list[Drama]:
+        """The dramas of a series, by season then premiere."""
+
+    async def upcoming(self, first: date, last: date | None = None) -> list[Drama]:
+        """Dramas not out or cancelled whose premiere may fall from `first` on (to `last`), soonest first."""
+
+    async def at_stage(self, *stages: Stage, genre: str | None = None, network: str | None = None,
+                       limit: int = 200) -> list[Drama]:
+        """Dramas at any of these stages (any stage when none is named), most recently moved first."""
+
+    def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
+        """Records that changed after a ledger sequence; all of them for 0."""
+
+
+# Readers, places and what they follow
+
+
+class Readers(Protocol):
+    """Who is told, where, of what. Raises only `StoreError`s and what a method names."""
+
+    async def reader(self, who: Identity, home: AddressKey | None, now: datetime) -> Recipient:
+        """The reader a platform's person is, made at first sight; `home` is their private address when known."""
+
+    async def place(self, key: AddressKey, name: str, now: datetime, *, set_up_by: int | None = None) -> Recipient:
+        """The place at an address, made at first sight."""
+
+    async def recipient(self, recipient: int) -> Recipient:
+        """Raises `NotFound`."""
+
+    async def addresses(self, recipient: int) -> list[Address]:
+        """By rank, asleep ones included."""
+
+    async def prefer(self, recipient: int, preferences: Preferences) -> None:
+        """Keeps preferences."""
+
+    async def entitle(self, recipient: int, role: Role) -> None:
+        """Gives a role."""
+
+    async def owners(self) -> list[Recipient]:
+        """Everyone with the role of owner."""
+
+    async def follow(self, subscription: Subscription) -> None:
+        """Follows a topic, or changes the kinds of one followed already (its `since` then stays)."""
+
+    async def unfollow(self, recipient: int, topic: Topic) -> Subscription | None:
+        """Stops following; returns what was followed, so that it can be undone."""
+
+    async def following(self, recipient: int) -> list[Subscription]:
+        """By topic kind, then by when it was followed."""
+
+    async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
+        """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""
+
+    async def wake(self, platform: str, chat: str) -> None:
+        """Wakes a chat's addresses; what is owed there goes on."""
+
+    async def move(self, platform: str, chat: str, to: str) -> None:
+        """A chat has a new id: addresses move, merged where the new id has a row; posts there can't be edited any more."""
+
+    async def reach(self, plan: Plan, now: datetime) -> dict[str, int]:
+        """How many recipients a plan would tell, by platform."""
+
+
+# What is owed, and what was shown
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A distinct set of preferences that decides when something is due; many recipients share one."""
+
+    id: int
+    preferences: Preferences
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a plan is due for recipients of one profile. `broad` speaks of those who follow it only broadly."""
+
+    profile: int
+    broad: bool
+    at: datetime
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlan:
+    """A plan not yet expanded to its end, since when, and whether it is new (nothing expanded yet)."""
+
+    id: int
+    plan: Plan
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One announcement in a post: which, why it came, whether a digest holds it, and when it was due."""
+
+    entry: str
+    why: Topic
+    due_at: datetime
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A post claimed for showing: where, to whom, what, at which revision.
+
+    `shown` is 0 for a post never shown; then it is sent, else edited in place at `reference`. `doubtful` says a
+    send may have arrived before. `answers` is the reference of an earlier post about the same drama there.
+    `mention` is whom the place asked to be mentioned.
+    """
+
+    post: int
+    address: Address
+    recipient: Recipient
+    owed: tuple[Owed, ...]
+    wanted: int
+    shown: int
+    tries: int = 0
+    reference: str | None = None
+    doubtful: bool = False
+    answers: str | None = None
+    mention: Mention | None = None
+    first: bool = False
+    delete: bool = False
+    shown_at: datetime | None = None
+
+
+class Result(StrEnum):
+    """What became of a post."""
+
+    SHOWN = "shown"
+    LATER = "later"
+    DOUBT = "doubt"
+    MOVED = "moved"
+    ASLEEP = "asleep"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one try ended. SHOWN has the reference; LATER and DOUBT the time of the next try; MOVED the new chat;
+    ASLEEP, REFUSED and EXPIRED a reason."""
+
+    parcel: Parcel
+    result: Result
+    reference: str | None = None
+    at: datetime | None = None
+    chat: str | None = None
+    reason: str | None = None
+
+
+class Outbox(Protocol):
+    """Plans, deliveries and posts. Raises only `StoreError`s and what a method names."""
+
+    async def plans(self) -> list[OpenPlan]:
+        """Plans that are not expanded to their end, oldest first."""
+
+    async def profiles(self) -> list[Profile]:
+        """Every distinct profile in use."""
+
+    async def expand(self, plan: OpenPlan, dues: Sequence[Due], size: int, now: datetime) -> bool:
+        """Expands the next slice of at most `size` recipients in one short transaction; False when that was the last.
+
+        A recipient is owed an announcement once, however many of its topics they follow; `why` is the nearest one.
+        """
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta, *, except_chats: Iterable[AddressKey] = ()) -> list[Parcel]:
+        """Takes at most `limit` posts, oldest due first and one an address, under a lease; makes posts of due deliveries."""
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Writes how tries ended, in one transaction, and gives the leases back."""
+
+    async def release(self) -> int:
+        """Gives back every lease of a courier that died; tries under way then are doubtful. Returns how many."""
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When something is next to be claimed, expanded or retried; `now` or before means at once."""
+
+    async def counts(self) -> dict[str, int]:
+        """Deliveries by state, and posts that lag."""
+
+
+# Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an outlet is to show at an address. `nonce` is stable for one post, at most 25 characters."""
+
+    key: AddressKey
+    message: Message
+    nonce: str
+    form: str = ""
+    silent: bool = False
+    mention: Mention | None = None
+    answers: str | None = None
+    private: bool = True
+
+
+class Later(Exception):
+    """The platform asks to wait, in seconds: this chat only, or everything when `everywhere`."""
+
+    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+        super().__init__(f"wait {seconds:.1f} s")
+        self.seconds, self.everywhere = seconds, everywhere
+
+
+class Gone(Exception):
+    """This address can't be written to until it wakes; the text is the reason kept."""
+
+
+class Moved(Exception):
+    """The chat has a new id."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(chat)
+        self.chat = chat
+
+
+class Unsure(Exception):
+    """The call may or may not have arrived."""
+
+
+class Refused(Exception):
+    """The platform will never take this message; the text is its reason."""
+
+
+class Lost(Exception):
+    """The message to be edited is gone or can't be edited any more; what is true now must go as a new one."""
+
+
+class Outlet(Protocol):
+    """A platform's way out. Raises the six exceptions above and nothing else for what a platform answers."""
+
+    platform: str
+
+    async def send(self, letter: Letter) -> str:
+        """Shows a message and returns its reference."""
+
+    async def edit(self, letter: Letter, reference: str) -> None:
+        """Changes a shown message in place."""
+
+    async def delete(self, key: AddressKey, reference: str) -> None:
+        """Takes a shown message away."""
+
+
+# Publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing would do: records before and after, whom it tells, and the sequence it was worked out at."""
+
+    entry: Announcement
+    before: Records
+    after: Records
+    plan: Plan | None
+    sequence: int
+    reach: dict[str, int] = field(default_factory=dict)
+
+
+class Publisher(Protocol):
+    """The one door for everything that happens."""
+
+    async def preview(self, entry: Announcement, now: datetime) -> Preview:
+        """What publishing this entry would do. Raises `BadInput` when it can't be (unknown slugs, changes a kind may not carry)."""
+
+    async def publish(self, entry: Announcement, now: datetime, *, notify: bool = True, sequence: int | None = None) -> Preview:
+        """Commits entry, records and plan at once, and wakes who delivers. Idempotent by the entry's id.
+
+        With `sequence`, raises `LedgerMoved` when the ledger moved since. `notify=False` records and tells nobody.
+        """
+
+
+# The desk: drafts, dialogues, audit
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A dialogue's or draft's state, kept under a short id until it expires."""
+
+    id: str
+    owner: int
+    topic: str
+    body: str
+    expires_at: datetime
+
+
+class Desk(Protocol):
+    """Rows that dialogues and drafts live in, and the audit trail. Raises only `StoreError`s and what a method names."""
+
+    async def keep(self, draft: Draft) -> None:
+        """Keeps or replaces a draft."""
+
+    async def draft(self, draft: str, now: datetime) -> Draft:
+        """Raises `NotFound` when it is not there or expired."""
+
+    async def drop(self, draft: str) -> bool:
+        """Takes a draft away; False when it was gone. Of two callers at once, one gets True."""
+
+    async def audit(self, who: int | None, what: str, subject: str, before: str | None, after: str | None, now: datetime) -> None:
+        """Adds a line to the audit trail."""
+
+
+Clock = Callable[[], datetime]
+Wake = Callable[[], Awaitable[None]]
