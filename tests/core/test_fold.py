@@ -1,0 +1,145 @@
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.announcement import Announcement, Credited, Dated, Described, Introduced, Opened, Staged, Suspended, Titled, Worked
+from bot.core.dates import PartialDate
+from bot.core.drama import Billing, Certainty, EarlierWork, Medium, Stage, Standing, Title, TitleKind
+from bot.core.fold import effective, fold
+from tests.core.ledgers import correction, entry, ledgers, retraction
+
+SET = Dated("heaven", PartialDate("2021-05-14"))
+
+
+def test_a_record_gathers_what_its_entries_say() -> None:
+    heaven = fold(
+        [
+            entry("a", "2019-12-17", Opened("heaven", Medium.SERIES, "heaven", 1), Titled("heaven", "Move to Heaven")),
+            entry("b", "2019-12-18", Described("heaven", network="Netflix", genres=("drama",), episodes=10)),
+            entry("c", "2019-12-19", Credited("heaven", "lee-je-hoon", billing=Billing.LEAD, character="Cho Sang-gu")),
+        ]
+    ).dramas["heaven"]
+    assert (heaven.title, heaven.network, heaven.genres, heaven.episodes) == ("Move to Heaven", "Netflix", ("drama",), 10)
+    assert heaven.entries == ("a", "b", "c")
+    (credit,) = heaven.credits
+    assert (credit.value.person, credit.value.character, credit.entry) == ("lee-je-hoon", "Cho Sang-gu", "c")
+
+
+def test_what_was_known_on_a_day_leaves_out_what_was_said_later() -> None:
+    ledger = [entry("a", "2020-04-29", Titled("six", "Round Six")), entry("b", "2021-02-26", Titled("six", "Squid Game"))]
+    assert fold(ledger, date(2020, 4, 29)).dramas["six"].title == "Round Six"
+    today = fold(ledger).dramas["six"]
+    assert today.title == "Squid Game"
+    assert Title("Round Six", TitleKind.FORMER) in today.titles
+
+
+def test_a_weaker_date_stands_beside_a_stronger_one_and_a_stronger_one_takes_its_place() -> None:
+    reported = entry("a", "2020-05-28", Dated("alarm", PartialDate("2020-08-22")), certainty=Certainty.REPORTED)
+    confirmed = entry("b", "2021-02-14", Dated("alarm", PartialDate("2021-03-12")))
+    doubted = entry("c", "2021-02-20", Dated("alarm", PartialDate("2021-06")), certainty=Certainty.RUMOUR)
+    assert fold([reported]).dramas["alarm"].date == PartialDate("2020-08-22")
+    alarm = fold([reported, confirmed, doubted]).dramas["alarm"]
+    assert alarm.date == PartialDate("2021-03-12")
+    assert [c.entry for c in alarm.disputed] == ["c"]
+
+
+def test_a_confirmed_day_makes_a_drama_scheduled_and_a_reported_one_does_not() -> None:
+    filming = entry("a", "2021-01-01", Staged("heaven", Stage.FILMING))
+    assert fold([filming, entry("b", "2021-04-14", SET)]).dramas["heaven"].stage.value is Stage.SCHEDULED  # type: ignore[union-attr]
+    reported = entry("b", "2021-04-14", SET, certainty=Certainty.REPORTED)
+    assert fold([filming, reported]).dramas["heaven"].stage.value is Stage.FILMING  # type: ignore[union-attr]
+    taken_away = entry("c", "2021-04-20", Dated("heaven", None))
+    assert fold([filming, entry("b", "2021-04-14", SET), taken_away]).dramas["heaven"].stage.value is Stage.FILMING  # type: ignore[union-attr]
+
+
+def test_a_stage_moves_on_by_a_report_but_not_by_a_rumour() -> None:
+    announced = entry("a", "2022-06-06", Staged("dead-2", Stage.ANNOUNCED))
+    wrapped = entry("b", "2026-02-18", Staged("dead-2", Stage.POST_PRODUCTION), certainty=Certainty.REPORTED)
+    rumour = entry("c", "2026-03-01", Staged("dead-2", Stage.CANCELLED), certainty=Certainty.RUMOUR)
+    assert fold([announced, wrapped, rumour]).dramas["dead-2"].stage.value is Stage.POST_PRODUCTION  # type: ignore[union-attr]
+
+
+def test_resuming_restores_the_stage() -> None:
+    ledger = [entry("a", "2020-07-01", Staged("dead", Stage.FILMING)), entry("b", "2020-08-21", Suspended("dead"))]
+    paused = fold(ledger).dramas["dead"]
+    assert paused.suspended
+    resumed = fold([*ledger, entry("c", "2020-09-10", Suspended("dead", suspended=False))]).dramas["dead"]
+    assert not resumed.suspended
+    assert resumed.stage == paused.stage
+
+
+def test_a_credit_keeps_character_and_billing_while_its_standing_moves() -> None:
+    talks = entry("a", "2020-04-20", Credited("sea", "gong-yoo", Standing.IN_TALKS, billing=Billing.LEAD, character="Han Yun-jae"))
+    settled = entry("b", "2020-09-08", Credited("sea", "gong-yoo", Standing.CONFIRMED))
+    (claim,) = fold([settled, talks]).people["gong-yoo"].credits
+    assert (claim.value.standing, claim.value.billing, claim.value.character) == (Standing.CONFIRMED, Billing.LEAD, "Han Yun-jae")
+
+
+def test_a_person_gathers_names_notes_and_earlier_works() -> None:
+    person = fold(
+        [entry("a", "2020-01-01", Introduced("kim", "Kim Si-eun", note="in Love Alarm"), Worked("kim", "Run On", 2020))]
+    ).people["kim"]
+    assert (person.name, person.note, person.works) == ("Kim Si-eun", "in Love Alarm", (EarlierWork("Run On", 2020),))
+
+
+def test_a_correction_counts_in_the_place_of_what_it_corrects() -> None:
+    first = entry("a", "2020-01-10", Dated("d", PartialDate("2020-05")))
+    second = entry("b", "2020-02-10", Dated("d", PartialDate("2020-09")))
+    mended = correction("c", "2020-03-10", "a", Dated("d", PartialDate("2020-06")))
+    assert fold([first, mended]).dramas["d"].date == PartialDate("2020-06")
+    assert fold([first, second, mended]).dramas["d"].date == PartialDate("2020-09")
+    assert [e.id for e in effective([first, second, mended])] == ["a", "b"]
+
+
+def test_a_correction_of_a_correction_and_its_retraction() -> None:
+    first = entry("a", "2020-01-10", Titled("d", "Rde"))
+    once = correction("b", "2020-01-11", "a", Titled("d", "Redd"))
+    twice = correction("c", "2020-01-12", "b", Titled("d", "Red"))
+    assert fold([first, once, twice]).dramas["d"].titles == (Title("Red"),)
+    assert fold([first, once, twice, retraction("d", "2020-01-13", "c")]).dramas["d"].titles == (Title("Redd"),)
+    assert fold([first, once, twice, retraction("d", "2020-01-13", "b")]).dramas["d"].titles == (Title("Rde"),)
+
+
+def test_an_entry_that_claims_to_answer_itself_or_the_future_changes_nothing() -> None:
+    loop = correction("a", "2020-01-10", "a", Titled("d", "Loop"))
+    early = retraction("0", "2020-01-09", "b")
+    later = entry("b", "2020-01-10", Titled("d", "Red"))
+    assert fold([loop, early, later]).dramas["d"].title == "Red"
+
+
+@given(ledgers(), st.data())
+def test_a_retracted_entry_might_never_have_been(ledger: list[Announcement], data: st.DataObject) -> None:
+    gone = data.draw(st.sampled_from(ledger))
+    answers = {gone.id} | _answering(gone.id, ledger)
+    without = [e for e in ledger if e.id not in answers]
+    quiet = [e for e in ledger if e.id not in answers or e.id == gone.id]
+    assert fold([*quiet, retraction("zz", "2020-05-01", gone.id)]) == fold(without)
+
+
+@given(ledgers(), st.data())
+def test_retracting_a_correction_restores_what_it_replaced(ledger: list[Announcement], data: st.DataObject) -> None:
+    target = data.draw(st.sampled_from(ledger))
+    wrong = correction("zy", "2020-05-01", target.id, Titled("one", "Wrong"))
+    assert fold([*ledger, wrong, retraction("zz", "2020-05-02", "zy")]) == fold(ledger)
+
+
+@given(ledgers(), st.randoms(use_true_random=False))
+def test_the_order_of_recording_does_not_matter(ledger: list[Announcement], random: object) -> None:
+    shuffled = list(ledger)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert fold(shuffled) == fold(ledger)
+    assert fold([*ledger, *ledger]) == fold(ledger)
+
+
+@given(ledgers(), st.sampled_from(["2020-01-10", "2020-02-12", "2020-03-15"]))
+def test_as_of_a_day_equals_a_ledger_that_ends_that_day(ledger: list[Announcement], day: str) -> None:
+    last = date.fromisoformat(day)
+    assert fold(ledger, last) == fold([e for e in ledger if e.known_on <= last])
+    for drama in fold(ledger, last).dramas.values():
+        assert all(claim.known_on <= last for claim in drama.credits)
+
+
+def _answering(name: str, ledger: list[Announcement]) -> set[str]:
+    direct = {e.id for e in ledger if e.target == name}
+    return direct.union(*(_answering(d, ledger) for d in direct))
