@@ -1,0 +1,1 @@
+"""What ships and what is imported: TOML, CSV and JSON lines read into ledger entries."""

@@ -1,0 +1,1 @@
+"""Who is owed what and when, and the showing of it."""

@@ -1,0 +1,1 @@
+"""The gettext catalogues that ship."""

@@ -1,0 +1,1 @@
+"""Thin two-way translators, one for each place people chat."""

@@ -1,0 +1,1 @@
+"""The names people type, matched to dramas and people."""

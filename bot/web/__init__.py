@@ -1,0 +1,1 @@
+"""The small HTTP surface: health, and the Telegram webhook."""
