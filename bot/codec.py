@@ -45,9 +45,10 @@ def explain(error: ValidationError) -> str:
     strangers = {m["loc"][:-1] for m in mistakes if m["type"] == "literal_error" and m["loc"][-1] == "type"}
     own = [m for m in mistakes if not any(m["loc"][: len(s)] == s for s in strangers)]
     if not own:
-        tags = sorted({str(m["ctx"]["expected"]).strip("'") for m in mistakes if m["type"] == "literal_error"})
-        place = ".".join(str(p) for p in mistakes[0]["loc"][:-2])
-        return f"{place}: “{mistakes[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
+        literal = [m for m in mistakes if m["type"] == "literal_error"]
+        tags = sorted({str(m["ctx"]["expected"]).strip("'") for m in literal})
+        place = ".".join(str(p) for p in literal[0]["loc"][:-2])
+        return f"{place}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
     place = ".".join(str(p) for p in own[0]["loc"])
     said = {"missing_argument": "is missing", "missing": "is missing", "unexpected_keyword_argument": "is not a name I know here"}.get(own[0]["type"], own[0]["msg"])
     return f"{place}: {said.removeprefix('Value error, ').rstrip('.')}."
