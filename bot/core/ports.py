@@ -198,12 +198,13 @@ class OpenPlan:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One announcement in a post: which, why it came, whether a digest holds it, and when it was due."""
+    """One announcement in a post: which, why it came, whether a digest holds it, when it was due, when it expires."""
 
     entry: str
     why: Topic
     due_at: datetime
     digest: bool = False
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +272,13 @@ class Outbox(Protocol):
         A recipient is owed an announcement once, however many of its topics they follow; `why` is the nearest one.
         """
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta, *, except_chats: Iterable[AddressKey] = ()) -> list[Parcel]:
-        """Takes at most `limit` posts, oldest due first and one an address, under a lease; makes posts of due deliveries."""
+    async def claim(self, now: datetime, limit: int, lease: timedelta, *, except_chats: Iterable[AddressKey] = (),
+                    platform: str | None = None) -> list[Parcel]:
+        """Takes at most `limit` posts, oldest due first and one an address, under a lease; makes posts of due deliveries.
+
+        Only on `platform` where one is named, so that a slow or held platform starves no other. `except_chats` leaves
+        out whole chats, whatever the thread.
+        """
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Writes how tries ended, in one transaction, and gives the leases back."""
@@ -292,7 +298,10 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What an outlet is to show at an address. `nonce` is stable for one post, at most 25 characters."""
+    """What an outlet is to show at an address. `nonce` is stable for one post, at most 25 characters.
+
+    `paid` asks for the platform's paid rate; the pace sets it only where the configuration allows the spending.
+    """
 
     key: AddressKey
     message: Message
@@ -302,6 +311,7 @@ class Letter:
     mention: Mention | None = None
     answers: str | None = None
     private: bool = True
+    paid: bool = False
 
 
 class Later(Exception):
