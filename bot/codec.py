@@ -14,7 +14,7 @@ class Codec(Generic[T]):
 
     def __init__(self, kind: type[T]) -> None:
         # Optional, because pydantic takes a configuration for a plain dataclass only from around it.
-        self._adapter: TypeAdapter[T | None] = TypeAdapter(Optional[kind], config=ConfigDict(extra="forbid"))
+        self._adapter: TypeAdapter[T | None] = TypeAdapter(Optional[kind], config=ConfigDict(extra="forbid"))  # type: ignore[arg-type]  # noqa: UP045
 
     def dump(self, value: T) -> str:
         """The value as one line of JSON."""
@@ -23,7 +23,7 @@ class Codec(Generic[T]):
     def load(self, text: str) -> T:
         """The value a text was dumped from. Raises `BadInput`."""
         try:
-            return cast(T, self._adapter.validate_json(text))
+            return cast("T", self._adapter.validate_json(text))
         except ValidationError as error:
             raise BadInput(explain(error)) from error
 
@@ -34,7 +34,7 @@ class Codec(Generic[T]):
     def read(self, data: object) -> T:
         """The value that plain data (from TOML, say) describes. Raises `BadInput` naming the place."""
         try:
-            return cast(T, self._adapter.validate_python(data))
+            return cast("T", self._adapter.validate_python(data))
         except ValidationError as error:
             raise BadInput(explain(error)) from error
 
@@ -50,5 +50,9 @@ def explain(error: ValidationError) -> str:
         place = ".".join(str(p) for p in literal[0]["loc"][:-2])
         return f"{place}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
     place = ".".join(str(p) for p in own[0]["loc"])
-    said = {"missing_argument": "is missing", "missing": "is missing", "unexpected_keyword_argument": "is not a name I know here"}.get(own[0]["type"], own[0]["msg"])
+    said = {
+        "missing_argument": "is missing",
+        "missing": "is missing",
+        "unexpected_keyword_argument": "is not a name I know here",
+    }.get(own[0]["type"], own[0]["msg"])
     return f"{place}: {said.removeprefix('Value error, ').rstrip('.')}."

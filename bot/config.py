@@ -141,7 +141,7 @@ class Config(Part):
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Config:
-    """The configuration: the file at `path` (else $DRAMAWIRE_CONFIG, else config.toml if there is one), then the environment.
+    """The configuration: the file at `path`, else $DRAMAWIRE_CONFIG, else config.toml; then the environment.
 
     A variable names table and setting, as DRAMAWIRE_STORE__URL; one that ends in _FILE names a file that holds
     the value, as DRAMAWIRE_DISCORD__TOKEN_FILE. Raises `BadConfig` with every mistake at once.
@@ -155,7 +155,9 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     try:
         return Config.model_validate(values)
     except ValidationError as error:
-        raise BadConfig("\n".join(_mistake(m["loc"], m["type"], m["msg"]) for m in error.errors(include_input=False))) from None
+        raise BadConfig(
+            "\n".join(_mistake(m["loc"], m["type"], m["msg"]) for m in error.errors(include_input=False))
+        ) from None
 
 
 def _read(path: Path, *, required: bool) -> dict[str, Any]:
@@ -202,7 +204,9 @@ def _mistake(place: tuple[int | str, ...], kind: str, said: str) -> str:
         return f"{where}: {said[:1].lower()}{said[1:]}."
     known = _settings(place[:-1])
     near = get_close_matches(str(place[-1]), known, 1)
-    return f"{where}: there is no such setting; " + (f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}.")
+    return f"{where}: there is no such setting; " + (
+        f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
+    )
 
 
 def _settings(place: tuple[int | str, ...]) -> list[str]:

@@ -16,7 +16,11 @@ def test_a_setting_comes_from_the_file_and_the_environment_wins(tmp_path: Path) 
     file = tmp_path / "c.toml"
     file.write_text('owners = ["discord:1"]\n[store]\nurl = "sqlite:///a.db"\n[telegram]\nrate = 20\n')
     config = load(file, {"DRAMAWIRE_STORE__URL": "sqlite:///b.db", "DRAMAWIRE_OWNERS": "discord:1, telegram:2"})
-    assert (config.store.url, config.telegram.rate, config.owners) == ("sqlite:///b.db", 20, ("discord:1", "telegram:2"))
+    assert (config.store.url, config.telegram.rate, config.owners) == (
+        "sqlite:///b.db",
+        20,
+        ("discord:1", "telegram:2"),
+    )
 
 
 def test_the_environment_may_name_the_file(tmp_path: Path) -> None:
@@ -82,7 +86,9 @@ def test_a_variable_that_looks_inside_a_plain_setting_is_refused(tmp_path: Path)
 
 def test_the_example_explains_every_setting_and_shows_its_default(tmp_path: Path) -> None:
     lines = EXAMPLE.read_text("utf-8").splitlines()
-    settings = "\n".join(line.removeprefix("#") for line in lines if line.startswith(("#", "[")) and not line.startswith("# "))
+    settings = "\n".join(
+        line.removeprefix("#") for line in lines if line.startswith(("#", "[")) and not line.startswith("# ")
+    )
     file = tmp_path / "c.toml"
     file.write_text(settings)
     shown = load(file, {})
@@ -90,7 +96,9 @@ def test_the_example_explains_every_setting_and_shows_its_default(tmp_path: Path
     for name, part in Config.model_fields.items():
         inner = type(part.default)
         for setting in getattr(inner, "model_fields", {name: None}):
-            assert f"{setting} =" in EXAMPLE.read_text("utf-8") or f"[{name}.{setting}]" in EXAMPLE.read_text("utf-8"), f"{name}.{setting}"
+            assert f"{setting} =" in EXAMPLE.read_text("utf-8") or f"[{name}.{setting}]" in EXAMPLE.read_text(
+                "utf-8"
+            ), f"{name}.{setting}"
 
 
 def _empty(folder: Path) -> Path:

@@ -163,7 +163,7 @@ def subjects_of(change: Change) -> Iterator[Subject]:
     """The dramas and people a change is about."""
     for kind in ("drama", "person"):
         if slug := getattr(change, kind, None):
-            yield Subject(kind, slug)  # type: ignore[arg-type]
+            yield Subject(kind, slug)
 
 
 class Act(StrEnum):

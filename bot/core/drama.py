@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 
 from bot.core.dates import PartialDate
 
-
 T = TypeVar("T")
 
 

@@ -1,6 +1,6 @@
 """From the ledger to records: what was known, on any day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -82,7 +82,9 @@ def effective(announcements: Iterable[Announcement], as_of: date | None = None) 
     for entry in known:
         if entry.act is not Act.POST and entry.target:
             answers.setdefault(entry.target, []).append(entry)
-    return [_as(original, said) for original in known if original.act is Act.POST if (said := _stands(original, answers))]
+    return [
+        _as(original, said) for original in known if original.act is Act.POST if (said := _stands(original, answers))
+    ]
 
 
 def _stands(entry: Announcement, answers: dict[str, list[Announcement]]) -> Announcement | None:
@@ -115,30 +117,19 @@ class _Draft:
     def take(self, change: Change, entry: Announcement) -> None:
         """Adds what one change claims about this record."""
         match change:
-            case Opened():
-                self.claim("opened", change, entry)
             case Titled(text=text, kind=kind) | Called(text=text, kind=kind):
                 self.name(Title(text, kind))
-            case Introduced():
-                self.name(Title(change.name))
-                if change.note:
-                    self.claim("note", change.note, entry)
-            case Described():
-                for detail in DETAILS:
-                    if (value := getattr(change, detail)) is not None:
-                        self.claim(detail, value, entry)
-            case BasedOn():
-                self.claim("made_from", change.work, entry)
+            case Introduced(name=name, note=note):
+                self.name(Title(name))
+                if note:
+                    self.claim("note", note, entry)
             case Credited():
                 self.credit(change, entry)
-            case Staged():
-                self.claim("stage", change.stage, entry)
-            case Suspended():
-                self.claim("suspended", change.suspended, entry)
-            case Dated():
-                self.claim(change.event, change.date, entry)
             case Worked():
                 self.works.append(EarlierWork(change.title, change.year))
+            case _:
+                for slot, value in _slots(change):
+                    self.claim(slot, value, entry)
 
     def claim(self, slot: object, value: object, entry: Announcement) -> None:
         """One more claim about a slot."""
@@ -147,9 +138,17 @@ class _Draft:
 
     def name(self, title: Title) -> None:
         """A new name; a new official one makes the official one before it former."""
-        kept = [t for t in self.titles if t.text != title.text or (t.kind is TitleKind.OFFICIAL) != (title.kind is TitleKind.OFFICIAL)]
+        kept = [
+            t
+            for t in self.titles
+            if t.text != title.text or (t.kind is TitleKind.OFFICIAL) != (title.kind is TitleKind.OFFICIAL)
+        ]
         if title.kind is TitleKind.OFFICIAL:
-            kept = [Title(t.text, TitleKind.FORMER) if t.kind is TitleKind.OFFICIAL else t for t in kept if t.text != title.text]
+            kept = [
+                Title(t.text, TitleKind.FORMER) if t.kind is TitleKind.OFFICIAL else t
+                for t in kept
+                if t.text != title.text
+            ]
         if title not in kept:
             kept.append(title)
         self.titles = kept
@@ -226,6 +225,23 @@ class _Draft:
             credits=self.credits(),
             entries=tuple(dict.fromkeys(self.entries)),
         )
+
+
+def _slots(change: Change) -> Iterator[tuple[object, object]]:
+    """What a change claims where each slot simply holds a value."""
+    match change:
+        case Opened():
+            yield "opened", change
+        case Described():
+            yield from ((d, value) for d in DETAILS if (value := getattr(change, d)) is not None)
+        case BasedOn():
+            yield "made_from", change.work
+        case Staged():
+            yield "stage", change.stage
+        case Suspended():
+            yield "suspended", change.suspended
+        case Dated():
+            yield change.event, change.date
 
 
 def strongest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:

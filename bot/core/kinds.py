@@ -64,7 +64,7 @@ ANY = frozenset({"opened", "titled", "described", "based_on", "noted", "introduc
 """Change types an announcement of any kind may carry."""
 
 
-def _row(kind: Kind, bit: int, sign: str, label: str, changes: str = "", marks: str = "") -> KindRow:
+def _row(kind: Kind, bit: int, sign: str, label: str, changes: str = "", marks: str = "") -> KindRow:  # noqa: PLR0917  a row reads as a row
     given = frozenset(marks.split())
     return KindRow(
         kind, bit, sign, label, frozenset(changes.split()),

@@ -112,9 +112,7 @@ def message(*sections: Iterable[Line], **rest: object) -> Message:
 
 def plain(line: Line) -> str:
     """A line's words without styles."""
-    return "".join(
-        span.at.strftime("%Y-%m-%d %H:%M UTC") if isinstance(span, Moment) else span.text for span in line
-    )
+    return "".join(span.at.strftime("%Y-%m-%d %H:%M UTC") if isinstance(span, Moment) else span.text for span in line)
 
 
 _TOKEN = re.compile(r"(\*\*|~~|`|\*|\{\w+\})")
@@ -122,7 +120,7 @@ _STYLES = {"**": "strong", "*": "emphasis", "~~": "struck", "`": "code"}
 
 
 def line(template: str, **values: "str | int | Span | Line") -> Line:
-    """A line from a template of our own, such as ``You follow **{name}**.``
+    """A line from a template of our own, such as ``You follow **{name}**``.
 
     ``**strong**``, ``*emphasis*``, ``~~struck~~`` and ```code``` style what they enclose; a value is put in as it
     is, never read as markup, and takes the style around it. Other people's words must come in as values.
@@ -143,7 +141,7 @@ def _styled(value: "str | int | Span | Line", style: dict[str, bool]) -> Iterabl
     if isinstance(value, tuple):
         return [s for part in value for s in _styled(part, style)]
     if isinstance(value, Text):
-        return [replace(value, **{k: v for k, v in style.items() if v})]
+        return [replace(value, **{k: v for k, v in style.items() if v})]  # type: ignore[arg-type]
     if isinstance(value, Link | Moment):
         return [value]
     return [Text(str(value), **style)]

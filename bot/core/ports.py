@@ -13,7 +13,6 @@ from bot.core.fold import Records
 from bot.core.message import Mention, Message
 from bot.core.recipient import Address, AddressKey, Identity, Preferences, Recipient, Role, Subscription, Topic
 
-
 # Searching
 
 
@@ -66,7 +65,10 @@ class Commit:
 
 
 class Ledger(Protocol):
-    """The append-only ledger and the records folded from it. Every method raises only `StoreError`s and what it names."""
+    """The append-only ledger and the records folded from it.
+
+    Every method raises only `StoreError`s and what it names.
+    """
 
     async def sequence(self) -> int:
         """The number of the last entry recorded; 0 when empty. Grows with every append, in any process."""
@@ -108,8 +110,9 @@ class Ledger(Protocol):
     async def upcoming(self, first: date, last: date | None = None) -> list[Drama]:
         """Dramas not out or cancelled whose premiere may fall from `first` on (to `last`), soonest first."""
 
-    async def at_stage(self, *stages: Stage, genre: str | None = None, network: str | None = None,
-                       limit: int = 200) -> list[Drama]:
+    async def at_stage(
+        self, *stages: Stage, genre: str | None = None, network: str | None = None, limit: int = 200
+    ) -> list[Drama]:
         """Dramas at any of these stages (any stage when none is named), most recently moved first."""
 
     def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
@@ -159,7 +162,10 @@ class Readers(Protocol):
         """Wakes a chat's addresses; what is owed there goes on."""
 
     async def move(self, platform: str, chat: str, to: str) -> None:
-        """A chat has a new id: addresses move, merged where the new id has a row; posts there can't be edited any more."""
+        """A chat has a new id: its addresses move, merged where the new id has a row.
+
+        Posts there can't be edited any more.
+        """
 
     async def reach(self, plan: Plan, now: datetime) -> dict[str, int]:
         """How many recipients a plan would tell, by platform."""
@@ -246,8 +252,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one try ended. SHOWN has the reference; LATER and DOUBT the time of the next try; MOVED the new chat;
-    ASLEEP, REFUSED and EXPIRED a reason."""
+    """How one try ended.
+
+    SHOWN has the reference; LATER and DOUBT the time of the next try; MOVED the new chat; ASLEEP, REFUSED and
+    EXPIRED a reason.
+    """
 
     parcel: Parcel
     result: Result
@@ -272,11 +281,18 @@ class Outbox(Protocol):
         A recipient is owed an announcement once, however many of its topics they follow; `why` is the nearest one.
         """
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta, *, except_chats: Iterable[AddressKey] = (),
-                    platform: str | None = None) -> list[Parcel]:
-        """Takes at most `limit` posts, oldest due first and one an address, under a lease; makes posts of due deliveries.
+    async def claim(
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        *,
+        except_chats: Iterable[AddressKey] = (),
+        platform: str | None = None,
+    ) -> list[Parcel]:
+        """Takes at most `limit` posts, oldest due first and one an address, under a lease.
 
-        Only on `platform` where one is named, so that a slow or held platform starves no other. `except_chats` leaves
+        Makes posts of due deliveries. Only on `platform` where one is named, so that a slow or held platform starves no other. `except_chats` leaves
         out whole chats, whatever the thread.
         """
 
@@ -380,9 +396,14 @@ class Publisher(Protocol):
     """The one door for everything that happens."""
 
     async def preview(self, entry: Announcement, now: datetime) -> Preview:
-        """What publishing this entry would do. Raises `BadInput` when it can't be (unknown slugs, changes a kind may not carry)."""
+        """What publishing this entry would do.
 
-    async def publish(self, entry: Announcement, now: datetime, *, notify: bool = True, sequence: int | None = None) -> Preview:
+        Raises `BadInput` when it can't be: unknown slugs, changes a kind may not carry.
+        """
+
+    async def publish(
+        self, entry: Announcement, now: datetime, *, notify: bool = True, sequence: int | None = None
+    ) -> Preview:
         """Commits entry, records and plan at once, and wakes who delivers. Idempotent by the entry's id.
 
         With `sequence`, raises `LedgerMoved` when the ledger moved since. `notify=False` records and tells nobody.
@@ -404,7 +425,10 @@ class Draft:
 
 
 class Desk(Protocol):
-    """Rows that dialogues and drafts live in, and the audit trail. Raises only `StoreError`s and what a method names."""
+    """Rows that dialogues and drafts live in, and the audit trail.
+
+    Raises only `StoreError`s and what a method names.
+    """
 
     async def keep(self, draft: Draft) -> None:
         """Keeps or replaces a draft."""
@@ -415,7 +439,9 @@ class Desk(Protocol):
     async def drop(self, draft: str) -> bool:
         """Takes a draft away; False when it was gone. Of two callers at once, one gets True."""
 
-    async def audit(self, who: int | None, what: str, subject: str, before: str | None, after: str | None, now: datetime) -> None:
+    async def audit(
+        self, who: int | None, what: str, subject: str, *, before: str | None, after: str | None, now: datetime
+    ) -> None:
         """Adds a line to the audit trail."""
 
 

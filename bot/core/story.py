@@ -40,7 +40,9 @@ def tell(entry: str, entries: Iterable[Announcement]) -> Story:
     current = next((a for a in effective(known.values()) if a.id == original.id), None)
     answers = sorted((a for a in known.values() if a.target and root(a, known) is original), key=lambda a: a.order)
     corrections = [a for a in answers if a.act is Act.CORRECT]
-    standing = [a for a in corrections if current is not None and a.changes == current.changes and a.text == current.text]
+    standing = [
+        a for a in corrections if current is not None and a.changes == current.changes and a.text == current.text
+    ]
     return Story(
         original=original,
         current=current,

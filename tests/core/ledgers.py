@@ -4,7 +4,18 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.core.announcement import Act, Announcement, Change, Credited, Dated, Described, Opened, Staged, Suspended, Titled
+from bot.core.announcement import (
+    Act,
+    Announcement,
+    Change,
+    Credited,
+    Dated,
+    Described,
+    Opened,
+    Staged,
+    Suspended,
+    Titled,
+)
 from bot.core.dates import PartialDate
 from bot.core.drama import Certainty, Medium, Source, Stage, Standing
 from bot.core.kinds import Kind
@@ -34,7 +45,12 @@ DATES = [None, *map(PartialDate, ("2021", "2021-05", "2021-05-14", "2021-Q3", "2
 changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(Opened, st.sampled_from(DRAMAS), st.sampled_from(Medium)),
     st.builds(Titled, st.sampled_from(DRAMAS), st.sampled_from(("Red", "Blue", "파랑"))),
-    st.builds(Described, st.sampled_from(DRAMAS), network=st.sampled_from((None, "Netflix", "tvN")), episodes=st.sampled_from((None, 8, 10))),
+    st.builds(
+        Described,
+        st.sampled_from(DRAMAS),
+        network=st.sampled_from((None, "Netflix", "tvN")),
+        episodes=st.sampled_from((None, 8, 10)),
+    ),
     st.builds(Staged, st.sampled_from(DRAMAS), st.sampled_from(Stage)),
     st.builds(Suspended, st.sampled_from(DRAMAS), st.booleans()),
     st.builds(Dated, st.sampled_from(DRAMAS), st.sampled_from(DATES)),
@@ -46,7 +62,12 @@ changes: st.SearchStrategy[Change] = st.one_of(
 def ledgers(draw: st.DrawFn, size: int = 8) -> list[Announcement]:
     """A ledger of posts with corrections and retractions of any of them, each later than its target."""
     posts = [
-        entry(f"p{i}", draw(st.sampled_from(DAYS)), *draw(st.lists(changes, max_size=3)), certainty=draw(st.sampled_from(Certainty)))
+        entry(
+            f"p{i}",
+            draw(st.sampled_from(DAYS)),
+            *draw(st.lists(changes, max_size=3)),
+            certainty=draw(st.sampled_from(Certainty)),
+        )
         for i in range(draw(st.integers(1, size)))
     ]
     ledger = list(posts)

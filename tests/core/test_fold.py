@@ -3,7 +3,18 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.announcement import Announcement, Credited, Dated, Described, Introduced, Opened, Staged, Suspended, Titled, Worked
+from bot.core.announcement import (
+    Announcement,
+    Credited,
+    Dated,
+    Described,
+    Introduced,
+    Opened,
+    Staged,
+    Suspended,
+    Titled,
+    Worked,
+)
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, EarlierWork, Medium, Stage, Standing, Title, TitleKind
 from bot.core.fold import effective, fold
@@ -20,14 +31,22 @@ def test_a_record_gathers_what_its_entries_say() -> None:
             entry("c", "2019-12-19", Credited("heaven", "lee-je-hoon", billing=Billing.LEAD, character="Cho Sang-gu")),
         ]
     ).dramas["heaven"]
-    assert (heaven.title, heaven.network, heaven.genres, heaven.episodes) == ("Move to Heaven", "Netflix", ("drama",), 10)
+    assert (heaven.title, heaven.network, heaven.genres, heaven.episodes) == (
+        "Move to Heaven",
+        "Netflix",
+        ("drama",),
+        10,
+    )
     assert heaven.entries == ("a", "b", "c")
     (credit,) = heaven.credits
     assert (credit.value.person, credit.value.character, credit.entry) == ("lee-je-hoon", "Cho Sang-gu", "c")
 
 
 def test_what_was_known_on_a_day_leaves_out_what_was_said_later() -> None:
-    ledger = [entry("a", "2020-04-29", Titled("six", "Round Six")), entry("b", "2021-02-26", Titled("six", "Squid Game"))]
+    ledger = [
+        entry("a", "2020-04-29", Titled("six", "Round Six")),
+        entry("b", "2021-02-26", Titled("six", "Squid Game")),
+    ]
     assert fold(ledger, date(2020, 4, 29)).dramas["six"].title == "Round Six"
     today = fold(ledger).dramas["six"]
     assert today.title == "Squid Game"
@@ -70,10 +89,16 @@ def test_resuming_restores_the_stage() -> None:
 
 
 def test_a_credit_keeps_character_and_billing_while_its_standing_moves() -> None:
-    talks = entry("a", "2020-04-20", Credited("sea", "gong-yoo", Standing.IN_TALKS, billing=Billing.LEAD, character="Han Yun-jae"))
+    talks = entry(
+        "a", "2020-04-20", Credited("sea", "gong-yoo", Standing.IN_TALKS, billing=Billing.LEAD, character="Han Yun-jae")
+    )
     settled = entry("b", "2020-09-08", Credited("sea", "gong-yoo", Standing.CONFIRMED))
     (claim,) = fold([settled, talks]).people["gong-yoo"].credits
-    assert (claim.value.standing, claim.value.billing, claim.value.character) == (Standing.CONFIRMED, Billing.LEAD, "Han Yun-jae")
+    assert (claim.value.standing, claim.value.billing, claim.value.character) == (
+        Standing.CONFIRMED,
+        Billing.LEAD,
+        "Han Yun-jae",
+    )
 
 
 def test_a_person_gathers_names_notes_and_earlier_works() -> None:

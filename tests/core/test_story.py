@@ -6,7 +6,9 @@ from bot.core.story import tell
 from tests.core.ledgers import correction, entry, retraction
 
 FIRST = entry("a", "2020-01-01", Titled("alarm", "Love Alarm 2"))
-FALSE = entry("b", "2020-05-28", Dated("alarm", PartialDate("2020-08-22")), kind=Kind.DATE_SET, certainty=Certainty.REPORTED)
+FALSE = entry(
+    "b", "2020-05-28", Dated("alarm", PartialDate("2020-08-22")), kind=Kind.DATE_SET, certainty=Certainty.REPORTED
+)
 
 
 def test_a_story_knows_the_records_before_and_now() -> None:
