@@ -1,6 +1,7 @@
 """Small ledgers for tests of the core: entries written in a line, and hypothesis strategies that make many."""
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -23,12 +24,12 @@ from bot.core.kinds import Kind
 PRESS = Source("The Press", "https://press.example/1")
 
 
-def entry(name: str, on: str, *changes: Change, kind: Kind = Kind.RECORD, **rest: object) -> Announcement:
+def entry(name: str, on: str, *changes: Change, kind: Kind = Kind.RECORD, **rest: Any) -> Announcement:
     """An entry known on a day, by default a silent record."""
-    return Announcement(id=name, kind=kind, known_on=date.fromisoformat(on), source=PRESS, changes=changes, **rest)  # type: ignore[arg-type]
+    return Announcement(id=name, kind=kind, known_on=date.fromisoformat(on), source=PRESS, changes=changes, **rest)
 
 
-def correction(name: str, on: str, target: str, *changes: Change, **rest: object) -> Announcement:
+def correction(name: str, on: str, target: str, *changes: Change, **rest: Any) -> Announcement:
     """A correction that stands in the place of another entry."""
     return entry(name, on, *changes, act=Act.CORRECT, target=target, **rest)
 

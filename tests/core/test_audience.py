@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.announcement import Credited, Dated, Described, Noted, Opened, Titled
+from bot.core.announcement import Change, Credited, Dated, Described, Noted, Opened, Titled
 from bot.core.audience import Target, targets, topic_slug
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Standing
@@ -125,7 +125,7 @@ def test_a_mask_holds_exactly_its_kinds(kinds: set[Kind]) -> None:
 
 @given(st.sampled_from(sorted(Kind)), st.sampled_from(Certainty), st.booleans())
 def test_no_topic_is_reached_twice_and_names_come_first(kind: Kind, certainty: Certainty, person: bool) -> None:
-    changes = (Noted("sea"), *([Credited("sea", "bae-doona")] if person else []))
+    changes: list[Change] = [Noted("sea"), *([Credited("sea", "bae-doona")] if person else [])]
     found = [t.topic.kind for t in targets(entry("x", "2020-09-08", *changes, kind=kind, certainty=certainty), RECORDS)]
     named = [k for k in found if k in {TopicKind.DRAMA, TopicKind.SERIES, TopicKind.PERSON}]
     assert found[: len(named)] == named
