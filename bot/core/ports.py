@@ -292,8 +292,8 @@ class Outbox(Protocol):
     ) -> list[Parcel]:
         """Takes at most `limit` posts, oldest due first and one an address, under a lease.
 
-        Makes posts of due deliveries. Only on `platform` where one is named, so that a slow or held platform starves no other. `except_chats` leaves
-        out whole chats, whatever the thread.
+        Makes posts of due deliveries. Only on `platform` where one is named, so that a slow or held platform starves
+        no other. `except_chats` leaves out whole chats, whatever the thread.
         """
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
