@@ -25,6 +25,7 @@ help:  ## say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 setup: $(READY)  ## make .venv and install what requirements.lock names, every hash checked
+	@:
 
 # The stamp is written last and removed first: what stopped half-way is made anew, what is merely older is brought up to date
 # in place. It holds its folder, because a virtual environment that was moved or copied no longer works.
@@ -42,6 +43,7 @@ $(READY): requirements.lock pyproject.toml bot/__init__.py
 	  $(MAKE_VENV); \
 	fi; \
 	rm -f $@; \
+	echo 'Installing what requirements.lock names into $(VENV)...' >&2; \
 	$(INSTALL); \
 	echo '$(CURDIR)' >$@
 
@@ -53,7 +55,8 @@ INSTALL   = export VIRTUAL_ENV='$(CURDIR)/$(VENV)'; \
 else
 MAKE_VENV = "$$python" -m venv --clear $(VENV) || { \
 	echo "$$python can't make a virtual environment; on Debian and Ubuntu that takes the package python3-venv." >&2; exit 1; }
-PIP       = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps
+# Twice quiet: errors are shown, remarks about an index that lacks a package are not.
+PIP       = $(BIN)/python -m pip -qq --disable-pip-version-check --no-input install --no-deps
 INSTALL   = $(PIP) --require-hashes --requirement requirements.lock; \
 	$(PIP) --no-build-isolation --no-index --editable .
 endif
