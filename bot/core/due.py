@@ -1,0 +1,125 @@
+"""What happens by itself when a moment arrives: premieres, last episodes, reminders."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+
+from bot.core.announcement import Announcement, Noted, Staged
+from bot.core.dates import PartialDate, Precision
+from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Source, Stage
+from bot.core.kinds import REMINDERS, Kind
+from bot.core.networks import arrives
+
+AUTHOR = "dramawire"
+"""Who publishes what happens by itself."""
+LEADS = {
+    Kind.REMINDER_WEEK: timedelta(days=7),
+    Kind.REMINDER_DAY: timedelta(days=1),
+    Kind.REMINDER_HOUR: timedelta(hours=1),
+}
+"""How long before the premiere a reminder is due."""
+EPISODE = timedelta(hours=2)
+"""How long after its last episode opens a drama has ended."""
+MOST_ID = 52
+"""The most bytes of an id of ours, so that a button's action (``v1:verb:id``, at most 64) can hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be published now, in order, and the next moment to look again (None while nothing lies ahead)."""
+
+    announcements: tuple[Announcement, ...] = ()
+    next: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """A confirmed date and the moment it arrives, with who said so when."""
+
+    day: PartialDate
+    at: datetime
+    source: Source
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    at: datetime
+    announcement: Announcement
+
+
+def due(now: datetime, dramas: Iterable[Drama]) -> Due:
+    """What these dramas' confirmed dates make happen by `now`, and when the next of them comes.
+
+    A reported date never makes anything happen. What was published before (its id is among the drama's entries)
+    does not come again. Reminders come only while their premiere lies ahead; those missed are left out.
+    """
+    events = [event for drama in dramas for event in _events(drama, now)]
+    ahead = [event.at for event in events if event.at > now]
+    arrived = sorted((e for e in events if e.at <= now), key=lambda e: (e.at, e.announcement.id))
+    return Due(tuple(e.announcement for e in arrived), min(ahead, default=None))
+
+
+def _events(drama: Drama, now: datetime) -> Iterator[_Event]:
+    stage = drama.stage.value if drama.stage else None
+    if stage is Stage.CANCELLED or drama.suspended:
+        return
+    premiere, finale = certain(drama.premiere, drama.network), certain(drama.finale, drama.network)
+    if premiere and stage not in OVER:
+        yield from _reminders(drama, premiere, now)
+        airing = drama.medium is not Medium.FILM and finale is not None and finale.at > premiere.at
+        yield _Event(premiere.at, _happened(drama, Kind.OUT, premiere, Stage.AIRING if airing else Stage.RELEASED))
+    if finale and stage is Stage.AIRING:
+        yield _Event(finale.at + EPISODE, _happened(drama, Kind.ENDED, finale, Stage.ENDED))
+
+
+def certain(claim: Claim[PartialDate | None] | None, network: str | None) -> Certain | None:
+    """A confirmed date that names at least a day, with its moment; else None."""
+    if claim is None or claim.value is None or claim.certainty is not Certainty.CONFIRMED:
+        return None
+    at = arrives(claim.value, network)
+    return Certain(claim.value, at, claim.source, claim.known_on) if at else None
+
+
+def _happened(drama: Drama, kind: Kind, date: Certain, stage: Stage) -> Announcement:
+    return Announcement(
+        id=own_id(kind, drama.slug, date.day),
+        kind=kind,
+        # Never before the day its date was known: a date entered after the fact makes no older news.
+        known_on=max(date.at.date(), date.known_on),
+        source=date.source,
+        changes=(Staged(drama.slug, stage),),
+        happened=date.day,
+        author=AUTHOR,
+    )
+
+
+def _reminders(drama: Drama, premiere: Certain, now: datetime) -> Iterator[_Event]:
+    """A reminder for each lead that is not overtaken yet: the week's by the day's, the others by the premiere."""
+    for kind, lead in LEADS.items():
+        if kind is Kind.REMINDER_HOUR and premiere.day.precision is not Precision.MINUTE:
+            continue  # an hour before an hour that no source gave would be a promise of ours
+        entry = own_id(kind, drama.slug, premiere.day)
+        overtaken = premiere.at - (LEADS[Kind.REMINDER_DAY] if kind is Kind.REMINDER_WEEK else timedelta())
+        if entry in drama.entries or now >= overtaken:
+            continue
+        at = premiere.at - lead
+        sent = max(now.date(), at.date(), premiere.known_on)
+        yield _Event(at, Announcement(entry, kind, sent, premiere.source, (Noted(drama.slug),), author=AUTHOR))
+
+
+def own_id(kind: Kind, drama: str, day: PartialDate) -> str:
+    """The permanent id of what happens by itself: ``out.move-to-heaven.2021-05-14``.
+
+    Longer ones end in a digest instead, so that they fit a button and stay the same for ever.
+    """
+    whole = f"{kind.replace('_', '-')}.{drama}.{day.first.isoformat()}"
+    if len(whole) <= MOST_ID:
+        return whole
+    return f"{whole[: MOST_ID - 9]}.{blake2b(whole.encode(), digest_size=4).hexdigest()}"
+
+
+def reminder_ids(drama: str, day: PartialDate) -> tuple[str, ...]:
+    """The ids of every reminder of a premiere."""
+    return tuple(own_id(kind, drama, day) for kind in REMINDERS)

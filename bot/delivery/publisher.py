@@ -1,0 +1,169 @@
+"""The one door for everything that happens: an entry, the records it changes and the plan of who hears, at once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.announcement import Announcement
+from bot.core.checking import check_form, check_names, check_target
+from bot.core.errors import LedgerMoved, NotFound
+from bot.core.fold import effective, fold
+from bot.core.ports import Commit, Ledger, Preview, Readers
+from bot.core.publishing import Decision, Limits, chains_of, decide, only, outdated, subjects_of, touched
+from bot.core.story import root
+
+TRIES = 8
+"""How often a publishing that lost against another one is worked out anew."""
+MANY = 500
+"""From so many new entries on, a bulk recording reads the whole ledger instead of picking from it."""
+
+
+class Publisher:
+    """Implements `bot.core.ports.Publisher` over a ledger; `wake` is called after every commit."""
+
+    def __init__(
+        self, ledger: Ledger, readers: Readers, *, limits: Limits | None = None, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self._ledger = ledger
+        self._readers = readers
+        self._limits = limits or Limits()
+        self._wake = wake
+
+    async def preview(self, entry: Announcement, now: datetime) -> Preview:
+        """What publishing this entry would do, with its reach. Raises `BadInput`."""
+        preview, _ = await self._work_out(entry, now, notify=True)
+        if preview.plan is None:
+            return preview
+        return replace(preview, reach=await self._readers.reach(preview.plan, now))
+
+    async def publish(
+        self, entry: Announcement, now: datetime, *, notify: bool = True, sequence: int | None = None
+    ) -> Preview:
+        """Commits entry, records and plan; see the port. Raises `BadInput` and `LedgerMoved`."""
+        entry = replace(entry, recorded_at=entry.recorded_at or now)
+        for _ in range(TRIES):
+            preview, decision = await self._work_out(entry, now, notify=notify)
+            if decision is None:
+                return preview
+            if sequence is not None and sequence != preview.sequence:
+                raise LedgerMoved("The record changed since you looked; please look again.")
+            try:
+                moved_to = await self._ledger.append(_commit(decision, preview.sequence), now)
+            except LedgerMoved:
+                if sequence is not None:
+                    raise
+                continue
+            self._wake()
+            return replace(preview, sequence=moved_to)
+        raise LedgerMoved("The record keeps changing; please try again in a moment.")
+
+    async def record(self, entries: Iterable[Announcement], now: datetime) -> int:
+        """Records entries in bulk and tells nobody: first imports, upgrades. Returns how many were new.
+
+        All or nothing. Entries recorded before are left alone. What was sent of entries that these correct or
+        take back is edited; nothing is sent anew. Raises `BadInput` at the first entry that can't be.
+        """
+        given = {entry.id: replace(entry, recorded_at=entry.recorded_at or now) for entry in entries}
+        for _ in range(TRIES):
+            sequence = await self._ledger.sequence()
+            there = await self._ledger.ids() if sequence else set()
+            new = [entry for entry in given.values() if entry.id not in there]
+            if not new:
+                return 0
+            try:
+                await self._ledger.append(replace(await self._bulk(new), moved_from=sequence), now)
+            except LedgerMoved:
+                continue
+            self._wake()
+            return len(new)
+        raise LedgerMoved("The record keeps changing; please try again in a moment.")
+
+    async def _work_out(self, entry: Announcement, now: datetime, *, notify: bool) -> tuple[Preview, Decision | None]:
+        """What an entry would do, and the decision behind it; None when it is recorded already."""
+        # The sequence is read first: whatever is appended after it makes the commit fail, never go unseen.
+        sequence = await self._ledger.sequence()
+        known = await about(self._ledger, [entry])
+        if recorded := await self._recorded(entry.id):
+            subjects = touched([recorded], known)
+            records = only(fold(known), subjects)
+            return Preview(recorded, records, records, None, sequence), None
+        decision = decide(entry, known, now, self._limits, notify=notify)
+        return Preview(entry, decision.before, decision.after, decision.plan, sequence), decision
+
+    async def _recorded(self, entry: str) -> Announcement | None:
+        try:
+            return await self._ledger.entry(entry)
+        except NotFound:
+            return None
+
+    async def _bulk(self, new: Sequence[Announcement]) -> Commit:
+        """The commit that records these entries: what they touch, folded with all that is known about it."""
+        if len(new) < MANY:
+            known = await about(self._ledger, new)
+        else:
+            known = [entry async for entry in self._ledger.everything()]
+        return bulk(new, known)
+
+
+def bulk(new: Sequence[Announcement], known: Sequence[Announcement]) -> Commit:
+    """The commit that records entries beside what is known, telling nobody. Raises `BadInput`."""
+    together = {entry.id: entry for entry in (*known, *new)}
+    folded = fold(together.values())
+    subjects = subjects_of(folded)
+    for entry in new:
+        check_form(entry)
+        check_names(entry, subjects)
+        # What an operator took back stays so, and a shipped correction of it does no harm.
+        check_target(entry, together, standing=False)
+    changed = touched(new, together.values())
+    after, before = only(folded, changed), only(fold(known), changed)
+    answered = {root(entry, together).id for entry in new if entry.target}
+    chains = {first: chain for first, chain in chains_of(together).items() if first in answered}
+    stand = {entry.id for entry in effective(a for chain in chains.values() for a in chain)}
+    return Commit(
+        entries=tuple(new),
+        records=after,
+        revise=tuple(a.id for chain in chains.values() for a in chain),
+        withdraw=(
+            *(a.id for first, chain in chains.items() if first not in stand for a in chain),
+            *outdated(before, after),
+        ),
+    )
+
+
+async def about(ledger: Ledger, entries: Iterable[Announcement]) -> list[Announcement]:
+    """Every entry recorded that is needed to fold what these entries touch, and to tell what became of them."""
+    entries = list(entries)
+    known: dict[str, Announcement] = {}
+    await _complete(ledger, known, entries)
+    known |= {a.id: a for a in await ledger.about(touched(entries, known.values()))}
+    await _complete(ledger, known, known.values())
+    own = {entry.id for entry in entries}
+    return [a for a in known.values() if a.id not in own]
+
+
+async def _complete(ledger: Ledger, known: dict[str, Announcement], entries: Iterable[Announcement]) -> None:
+    """Adds what entries answer, up to the posts where it began, with everything else that answers those."""
+    lacking = {entry.target for entry in entries if entry.target and entry.target not in known}
+    while lacking:
+        found = [a for target in lacking for a in await _answers(ledger, target)]
+        known |= {a.id: a for a in found}
+        lacking = {a.target for a in found if a.target and a.target not in known}
+
+
+async def _answers(ledger: Ledger, target: str) -> list[Announcement]:
+    try:
+        return await ledger.answers(target)
+    except NotFound:
+        return []  # `check` says so, or it comes in the same import
+
+
+def _commit(decision: Decision, sequence: int) -> Commit:
+    return Commit(
+        entries=(decision.entry,),
+        records=decision.after,
+        plan=decision.plan,
+        revise=decision.revise,
+        withdraw=decision.withdraw,
+        moved_from=sequence,
+    )
