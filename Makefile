@@ -18,7 +18,7 @@ for name in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 p
 done
 endef
 
-.PHONY: help setup run test lint format bench lock clean FORCE
+.PHONY: help setup run test coverage lint format bench lock clean FORCE
 .NOTPARALLEL:
 
 help:  ## say what can be made
@@ -50,7 +50,7 @@ $(READY): requirements.lock pyproject.toml bot/__init__.py
 ifneq ($(shell command -v uv),)
 MAKE_VENV = uv venv --quiet --clear --python "$$(command -v "$$python")" $(VENV)
 INSTALL   = export VIRTUAL_ENV='$(CURDIR)/$(VENV)'; \
-	uv pip sync --quiet --require-hashes requirements.lock; \
+	uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock; \
 	uv pip install --quiet --no-deps --no-build-isolation --offline --editable .
 else
 MAKE_VENV = "$$python" -m venv --clear $(VENV) || { \
@@ -66,6 +66,13 @@ run: setup  ## start the bot: the platforms that have a token, or else the conso
 
 test: setup  ## run every test
 	@exec $(BIN)/python -m pytest $(ARGS)
+
+coverage: setup  ## run every test and hold core, store and delivery to 95 % of lines and branches
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q $(ARGS)
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report
+	@$(BIN)/coverage report --format=total --fail-under=95 --include='bot/core/*,bot/store/*,bot/delivery/*'
 
 lint: setup  ## ruff, mypy --strict, and which room may import which
 	@$(BIN)/ruff check .
