@@ -29,12 +29,15 @@ COPY --from=build /opt/dramawire /opt/dramawire
 ENV PATH=/opt/dramawire/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    DRAMAWIRE_STORE__URL=sqlite:////var/lib/dramawire/dramawire.db
+    DRAMAWIRE_STORE__URL=sqlite:////var/lib/dramawire/dramawire.db \
+    DRAMAWIRE_WEB__PORT=8080
 WORKDIR /var/lib/dramawire
 USER 10001:10001
 # The database and its backups; nothing else is ever written.
 VOLUME /var/lib/dramawire
-HEALTHCHECK --interval=2m --timeout=30s --start-period=1m --retries=3 CMD ["dramawire", "check"]
+# Asks the running bot itself, which answers 503 when it is not well; `dramawire check` would start a second one each time.
+HEALTHCHECK --interval=1m --timeout=10s --start-period=1m --retries=3 CMD ["python", "-Ic", \
+  "import os, urllib.request as ask; ask.urlopen('http://127.0.0.1:' + os.environ['DRAMAWIRE_WEB__PORT'] + '/health', timeout=8)"]
 # Exec form, so that the bot itself hears SIGTERM and finishes what is in flight.
 ENTRYPOINT ["dramawire"]
 CMD ["run"]
