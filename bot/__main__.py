@@ -1,0 +1,5 @@
+"""`python -m bot` is `dramawire`."""
+
+from bot.cli import main
+
+main()
