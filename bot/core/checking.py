@@ -38,7 +38,7 @@ def check_form(entry: Announcement) -> None:
         if change.type not in allowed:
             row = TABLE[entry.kind]
             raise BadInput(
-                f"{entry.id}: “{row.label}” can't carry a change of type {change.type}; use another kind or leave it out."
+                f"{entry.id}: “{row.label}” can't carry a change of type {change.type}; choose another kind."
             )
     if entry.act is Act.POST and not entry.subjects:
         raise BadInput(f"{entry.id} names no drama and no person; it needs at least one.")
@@ -77,7 +77,7 @@ def check_target(entry: Announcement, known: Mapping[str, Announcement], *, stan
         raise BadInput(f"There is no entry “{entry.target}” to correct or take back.")
     if entry.order <= target.order:
         raise BadInput(
-            f"{entry.id} has to come after what it answers: a later day than {target.known_on}, or an id after {target.id}."
+            f"{entry.id} must come after what it answers: later than {target.known_on}, or its id after {target.id}."
         )
     if standing and not _counts(target, known):
         raise BadInput(f"“{entry.target}” is taken back already; to bring it back, take back what took it back.")

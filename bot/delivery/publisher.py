@@ -11,6 +11,7 @@ from bot.core.fold import effective, fold
 from bot.core.ports import Commit, Ledger, Preview, Readers
 from bot.core.publishing import Decision, Limits, chains_of, decide, only, outdated, subjects_of, touched
 from bot.core.story import root
+from bot.delivery.reading import around
 
 TRIES = 8
 """How often a publishing that lost against another one is worked out anew."""
@@ -82,10 +83,10 @@ class Publisher:
         """What an entry would do, and the decision behind it; None when it is recorded already."""
         # The sequence is read first: whatever is appended after it makes the commit fail, never go unseen.
         sequence = await self._ledger.sequence()
-        known = await about(self._ledger, [entry])
-        if recorded := await self._recorded(entry.id):
-            subjects = touched([recorded], known)
-            records = only(fold(known), subjects)
+        recorded = await self._recorded(entry.id)
+        known = (await around(self._ledger, [recorded or entry])).values()
+        if recorded:
+            records = only(fold(known), touched([recorded], known))
             return Preview(recorded, records, records, None, sequence), None
         decision = decide(entry, known, now, self._limits, notify=notify)
         return Preview(entry, decision.before, decision.after, decision.plan, sequence), decision
@@ -99,7 +100,7 @@ class Publisher:
     async def _bulk(self, new: Sequence[Announcement]) -> Commit:
         """The commit that records these entries: what they touch, folded with all that is known about it."""
         if len(new) < MANY:
-            known = await about(self._ledger, new)
+            known = list((await around(self._ledger, new)).values())
         else:
             known = [entry async for entry in self._ledger.everything()]
         return bulk(new, known)
@@ -129,33 +130,6 @@ def bulk(new: Sequence[Announcement], known: Sequence[Announcement]) -> Commit:
             *outdated(before, after),
         ),
     )
-
-
-async def about(ledger: Ledger, entries: Iterable[Announcement]) -> list[Announcement]:
-    """Every entry recorded that is needed to fold what these entries touch, and to tell what became of them."""
-    entries = list(entries)
-    known: dict[str, Announcement] = {}
-    await _complete(ledger, known, entries)
-    known |= {a.id: a for a in await ledger.about(touched(entries, known.values()))}
-    await _complete(ledger, known, known.values())
-    own = {entry.id for entry in entries}
-    return [a for a in known.values() if a.id not in own]
-
-
-async def _complete(ledger: Ledger, known: dict[str, Announcement], entries: Iterable[Announcement]) -> None:
-    """Adds what entries answer, up to the posts where it began, with everything else that answers those."""
-    lacking = {entry.target for entry in entries if entry.target and entry.target not in known}
-    while lacking:
-        found = [a for target in lacking for a in await _answers(ledger, target)]
-        known |= {a.id: a for a in found}
-        lacking = {a.target for a in found if a.target and a.target not in known}
-
-
-async def _answers(ledger: Ledger, target: str) -> list[Announcement]:
-    try:
-        return await ledger.answers(target)
-    except NotFound:
-        return []  # `check` says so, or it comes in the same import
 
 
 def _commit(decision: Decision, sequence: int) -> Commit:

@@ -1,0 +1,175 @@
+"""How fast one bot token may speak: overall, to a chat, to a group, with a share kept for answers to people.
+
+All times are seconds of a monotonic clock that the caller passes in; nothing here waits.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` messages in any span of `seconds`."""
+
+    count: int
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a platform sends beyond its free rate for money: how fast, and how many messages a day at most."""
+
+    rate: Rate
+    a_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform declares: its rates (None for no limit), and how the courier is to treat it.
+
+    `group` is the rate in one chat that many read, beside `chat`. `answers` is the largest share of `overall` kept
+    for answers while people ask; `kept` messages of it are kept even while nobody does. `concurrency` is how many
+    sends may be under way at once, `timeout` the seconds after which any of them has ended, one way or the other.
+    `hush` sends silently to readers whose zone is not known, except what is urgent.
+    """
+
+    overall: Rate | None = None
+    chat: Rate | None = None
+    group: Rate | None = None
+    answers: float = 0.2
+    kept: int = 0
+    paid: Paid | None = None
+    concurrency: int = 32
+    timeout: float = 60.0
+    hush: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whether one may send now; if not, `wait` seconds, because of the chat alone or (`everywhere`) of the whole."""
+
+    wait: float = 0.0
+    everywhere: bool = False
+    paid: bool = False
+
+
+class Window:
+    """The times of the last messages under one rate: exact, so that no span of its length ever holds more."""
+
+    __slots__ = ("_rate", "_times")
+
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
+        self._times: deque[float] = deque()
+
+    def wait(self, now: float, *, keep: int = 0) -> float:
+        """Seconds until one more fits, with `keep` places left free."""
+        self._forget(now)
+        over = len(self._times) - max(self._rate.count - keep, 1)
+        return 0.0 if over < 0 else max(self._times[over] + self._rate.seconds - now, 0.0)
+
+    def add(self, now: float) -> None:
+        """Counts one message."""
+        self._times.append(now)
+
+    def count(self, now: float) -> int:
+        """How many messages the span that ends now holds."""
+        self._forget(now)
+        return len(self._times)
+
+    def _forget(self, now: float) -> None:
+        # A message counts until a whole span lies behind it.
+        while self._times and self._times[0] + self._rate.seconds <= now:
+            self._times.popleft()
+
+
+_DAY = 86_400.0
+_ASKED_WITHIN = 10.0
+_SWEEP_ABOVE = 10_000
+
+
+class Pace:
+    """The budget of one bot token. The courier takes turns from it; platforms tell it what they answered."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._overall = Window(limits.overall) if limits.overall else None
+        self._paid = Window(limits.paid.rate) if limits.paid and limits.paid.a_day > 0 else None
+        self._spent = Window(Rate(limits.paid.a_day, _DAY)) if limits.paid and limits.paid.a_day > 0 else None
+        self._answers = Window(Rate(1_000_000, _ASKED_WITHIN))
+        self._chats: dict[str, tuple[Window, ...]] = {}
+        self._holds: dict[str, float] = {}
+        self._held = 0.0
+
+    def turn(self, chat: str, now: float, *, group: bool = False) -> Turn:
+        """Takes a place for one message to a chat, or says how long to wait; waiting takes nothing."""
+        if now < self._held:
+            return Turn(self._held - now, everywhere=True)
+        windows = self._windows(chat, group=group)
+        own = max([self._holds.get(chat, 0.0) - now, *(window.wait(now) for window in windows)], default=0.0)
+        if own > 0:
+            return Turn(own)
+        wait = self._overall.wait(now, keep=self._keep(now)) if self._overall else 0.0
+        paid = wait > 0 and self._pay(now)
+        if wait > 0 and not paid:
+            return Turn(wait, everywhere=True)
+        if self._overall and not paid:
+            self._overall.add(now)
+        for window in windows:
+            window.add(now)
+        return Turn(paid=paid)
+
+    def answered(self, chat: str, now: float, *, group: bool = False) -> None:
+        """Counts a message that answered a person; answers wait for nothing, and what is owed makes room for them."""
+        self._answers.add(now)
+        if self._overall:
+            self._overall.add(now)
+        for window in self._windows(chat, group=group):
+            window.add(now)
+
+    def hold(self, until: float, chat: str | None = None) -> None:
+        """Sends nothing to a chat, or nowhere at all, before a moment."""
+        if chat is None:
+            self._held = max(self._held, until)
+        else:
+            self._holds[chat] = max(self._holds.get(chat, 0.0), until)
+
+    def held(self, now: float) -> float:
+        """Seconds for which nothing may be sent at all."""
+        return max(self._held - now, 0.0)
+
+    def held_chats(self, now: float) -> tuple[str, ...]:
+        """The chats that are on hold, to be left out when posts are claimed."""
+        self._holds = {chat: until for chat, until in self._holds.items() if until > now}
+        return tuple(self._holds)
+
+    def sweep(self, now: float) -> None:
+        """Forgets chats that nothing holds back any more, once there are many."""
+        if len(self._chats) > _SWEEP_ABOVE:
+            self._chats = {c: w for c, w in self._chats.items() if any(window.count(now) for window in w)}
+
+    def _keep(self, now: float) -> int:
+        """How many places of the overall rate are kept for answers: as many as were lately needed, up to the share."""
+        if self.limits.overall is None:
+            return 0
+        asked = self._answers.count(now) * self.limits.overall.seconds / _ASKED_WITHIN
+        # Rounded up: one question lately keeps one place free for the next.
+        wanted = -int(-asked // 1)
+        return max(self.limits.kept, min(wanted, int(self.limits.answers * self.limits.overall.count)))
+
+    def _pay(self, now: float) -> bool:
+        """Takes a paid place, where the configuration has money for it."""
+        if self._paid is None or self._spent is None or self._paid.wait(now) or self._spent.wait(now):
+            return False
+        self._paid.add(now)
+        self._spent.add(now)
+        return True
+
+    def _windows(self, chat: str, *, group: bool) -> tuple[Window, ...]:
+        if (found := self._chats.get(chat)) is not None:
+            return found
+        rates = (self.limits.chat, self.limits.group if group else None)
+        windows = tuple(Window(rate) for rate in rates if rate)
+        if windows:
+            self._chats[chat] = windows
+        return windows

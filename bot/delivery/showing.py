@@ -1,0 +1,219 @@
+"""One try at showing one post: render, send or edit, and what became of it."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from bot.core.message import Message
+from bot.core.ports import (
+    Clock,
+    Gone,
+    Later,
+    Letter,
+    Lost,
+    Moved,
+    Outcome,
+    Outlet,
+    Parcel,
+    Readers,
+    Refused,
+    Result,
+    Unsure,
+)
+from bot.core.recipient import RecipientKind
+from bot.delivery.notices import Notices
+from bot.delivery.pace import Turn
+from bot.delivery.rendering import Rendered, Renderer, expired
+from bot.delivery.turns import Turns
+
+log = structlog.get_logger("dramawire.courier")
+
+SETTLED_AFTER = timedelta(minutes=10)
+"""A post that stood this long before it was taken back gets a short reply beside the edit."""
+MOST_FAILURES = 8
+"""After so many unexpected failures a post is given up, with a reference to what the log has about them."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=15)
+SHORTEST_HOLD = 0.1
+DOUBT_PAUSE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A post about to be shown: the parcel, and the turn it got."""
+
+    parcel: Parcel
+    turn: Turn
+
+
+class Showing:
+    """Shows posts on one platform. Whatever happens, a try ends in an outcome."""
+
+    def __init__(
+        self, outlet: Outlet, turns: Turns, renderer: Renderer, *, readers: Readers, notices: Notices, clock: Clock
+    ) -> None:
+        self._outlet = outlet
+        self._turns = turns
+        self._renderer = renderer
+        self._readers = readers
+        self._notices = notices
+        self._clock = clock
+        self._failures: dict[int, int] = {}
+
+    async def show(self, parcel: Parcel) -> Outcome:
+        """One try. A post whose turn is far off, or that comes as the courier stops, is put off untouched."""
+        group = parcel.recipient.kind is RecipientKind.PLACE
+        async with self._turns.careful():
+            turn = await self._turns.take(parcel.address.key.chat, group=group)
+            if turn.wait:
+                return Outcome(parcel, Result.LATER, at=self._clock() + timedelta(seconds=turn.wait))
+            return await self._guarded(Try(parcel, turn))
+
+    async def _guarded(self, one: Try) -> Outcome:
+        parcel = one.parcel
+        try:
+            outcome = await self._try(one)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one post stops no other
+            return self._failed(parcel, error)
+        self._failures.pop(parcel.post, None)
+        return outcome
+
+    async def _try(self, one: Try) -> Outcome:
+        parcel, now = one.parcel, self._clock()
+        if parcel.delete:
+            return await self._called(parcel, self._delete(parcel))
+        if not parcel.shown and all(expired(owed, now) for owed in parcel.owed):
+            return Outcome(parcel, Result.EXPIRED, reason="too late to say")
+        rendered = await self._renderer.render(parcel, now)
+        if rendered is None:
+            return Outcome(parcel, Result.EXPIRED, reason="taken back, or too late to say")
+        shown = self._edit(one, rendered) if parcel.shown and parcel.reference else self._send(one, rendered)
+        return await self._called(parcel, shown)
+
+    async def _called(self, parcel: Parcel, call: Awaitable[str]) -> Outcome:
+        """A call to the outlet as an outcome: its six answers, and no answer in time."""
+        try:
+            async with asyncio.timeout(self._turns.limits.timeout):
+                reference = await call
+        except (Unsure, TimeoutError):
+            return self._doubt(parcel)
+        except Later as later:
+            seconds = max(later.seconds, SHORTEST_HOLD)
+            self._turns.hold(seconds, None if later.everywhere else parcel.address.key.chat)
+            return Outcome(parcel, Result.LATER, at=self._clock() + timedelta(seconds=seconds))
+        except Gone as gone:
+            return await self._asleep(parcel, str(gone))
+        except Moved as moved:
+            return Outcome(parcel, Result.MOVED, chat=moved.chat)
+        except Refused as refused:
+            log.warning("refused", post=parcel.post, platform=self._outlet.platform, reason=str(refused))
+            return Outcome(parcel, Result.REFUSED, reason=str(refused))
+        self._turns.went_well()
+        return Outcome(parcel, Result.SHOWN, reference=reference)
+
+    async def _send(self, one: Try, rendered: Rendered) -> str:
+        return await self._outlet.send(self._letter(one, rendered))
+
+    async def _edit(self, one: Try, rendered: Rendered) -> str:
+        """Edits in place; a post that can't be edited any more is said anew, under the old one where that is left."""
+        reference = one.parcel.reference or ""
+        letter = self._letter(one, rendered)
+        try:
+            await self._outlet.edit(letter, reference)
+        except Lost:
+            return await self._outlet.send(replace(letter, answers=reference))
+        for message in self._replies(one.parcel, rendered):
+            await self._reply(one, message, reference)
+        return reference
+
+    def _replies(self, parcel: Parcel, rendered: Rendered) -> list[Message]:
+        """The replies due: what stood long enough to be read, and was taken back since this post was last shown."""
+        shown_at = parcel.shown_at
+        if shown_at is None or self._clock() - shown_at <= SETTLED_AFTER:
+            return []
+        return [reply for at, reply in rendered.taken_back if at is None or at >= shown_at]
+
+    async def _reply(self, one: Try, message: Message, reference: str) -> None:
+        key = one.parcel.address.key
+        turn = await self._turns.take(key.chat, group=one.parcel.recipient.kind is RecipientKind.PLACE)
+        if turn.wait:
+            raise Later(turn.wait)
+        letter = Letter(
+            key,
+            message,
+            nonce=f"{one.parcel.post}r{one.parcel.wanted}",
+            form=one.parcel.address.form,
+            silent=True,
+            answers=reference,
+            private=one.parcel.recipient.kind is RecipientKind.READER,
+            paid=turn.paid,
+        )
+        try:
+            await self._outlet.send(letter)
+        except Refused as refused:
+            log.warning("reply refused", post=one.parcel.post, reason=str(refused))
+
+    async def _delete(self, parcel: Parcel) -> str:
+        reference = parcel.reference or ""
+        try:
+            await self._outlet.delete(parcel.address.key, reference)
+        except Lost:
+            log.debug("already gone", post=parcel.post)
+        return reference
+
+    def _letter(self, one: Try, rendered: Rendered) -> Letter:
+        parcel = one.parcel
+        wishes = parcel.recipient.preferences
+        private = parcel.recipient.kind is RecipientKind.READER
+        hushed = self._turns.limits.hush and private and wishes.zone is None and not rendered.urgent
+        return Letter(
+            key=parcel.address.key,
+            message=rendered.message,
+            nonce=str(parcel.post),
+            form=parcel.address.form,
+            silent=wishes.silent or hushed,
+            mention=parcel.mention,
+            answers=parcel.answers,
+            private=private,
+            paid=one.turn.paid,
+        )
+
+    def _doubt(self, parcel: Parcel) -> Outcome:
+        """A call that may have arrived is made once more; more often only while the whole platform is in trouble."""
+        self._turns.went_wrong()
+        log.warning("in doubt", post=parcel.post, platform=self._outlet.platform, again=parcel.doubtful)
+        if parcel.doubtful and not self._turns.troubled:
+            return Outcome(parcel, Result.REFUSED, reason="in doubt twice")
+        return Outcome(parcel, Result.DOUBT, at=self._clock() + DOUBT_PAUSE)
+
+    async def _asleep(self, parcel: Parcel, reason: str) -> Outcome:
+        key = parcel.address.key
+        left = await self._readers.sleep(key.platform, key.chat, reason, self._clock())
+        log.info("asleep", platform=key.platform, chat=key.chat, reason=reason)
+        await self._notices.asleep(left, reason)
+        return Outcome(parcel, Result.ASLEEP, reason=reason)
+
+    def _failed(self, parcel: Parcel, error: Exception) -> Outcome:
+        """An unexpected failure: logged under a reference, tried again after growing pauses, given up in the end."""
+        reference = new_reference()
+        if not self._turns.troubled:
+            self._failures[parcel.post] = self._failures.get(parcel.post, 0) + 1
+        failures = self._failures.get(parcel.post, 1)
+        log.error("post failed", post=parcel.post, reference=reference, failures=failures, exc_info=error)
+        if failures >= MOST_FAILURES:
+            self._failures.pop(parcel.post, None)
+            return Outcome(parcel, Result.REFUSED, reason=f"gave up after {failures} failures ({reference})")
+        return Outcome(parcel, Result.LATER, at=self._clock() + pause_after(failures))
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long to wait after so many failures in a row: three times longer each time, up to a limit."""
+    return min(FIRST_PAUSE * float(3 ** min(failures - 1, 10)), LONGEST_PAUSE)
+
+
+def new_reference() -> str:
+    """A short code that a log line can be found by; no letters and digits that look alike."""
+    return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(4))
