@@ -126,7 +126,7 @@ class _Draft:
             case Credited():
                 self.credit(change, entry)
             case Worked():
-                self.works.append(EarlierWork(change.title, change.year))
+                self.work(EarlierWork(change.title, change.year))
             case _:
                 for slot, value in _slots(change):
                     self.claim(slot, value, entry)
@@ -152,6 +152,14 @@ class _Draft:
         if title not in kept:
             kept.append(title)
         self.titles = kept
+
+    def work(self, work: EarlierWork) -> None:
+        """An earlier work; a year that is learnt later joins the title heard before."""
+        for place, known in enumerate(self.works):
+            if known.title == work.title and (known.year is None or work.year in (None, known.year)):
+                self.works[place] = EarlierWork(work.title, known.year or work.year)
+                return
+        self.works.append(work)
 
     def credit(self, change: Credited, entry: Announcement) -> None:
         """A credit; character and billing carry over from what was said before."""
@@ -182,14 +190,15 @@ class _Draft:
         """The drama this draft amounts to."""
         opened: Opened | None = self.value("opened")
         premiere = self.one(Event.PREMIERE)
+        stage = self.stage(premiere)
         return Drama(
             slug=self.slug,
             medium=opened.medium if opened else Medium.SERIES,
             series=(opened.series if opened else None) or self.slug,
             season=opened.season if opened else None,
             titles=tuple(self.titles),
-            stage=self.stage(premiere),
-            suspended=bool((paused := latest(self.slots.get("suspended", ()))) and paused.value),
+            stage=stage,
+            suspended=self.suspended(stage),
             premiere=premiere,
             finale=self.one(Event.FINALE),
             disputed=_beside(premiere, self.slots.get(Event.PREMIERE, ())),
@@ -199,6 +208,11 @@ class _Draft:
             **{detail: self.value(detail) for detail in DETAILS if detail != "genres"},
             genres=self.value("genres") or (),
         )  # fmt: skip
+
+    def suspended(self, stage: Claim[Stage] | None) -> bool:
+        """Whether work stands still: it was stopped, and neither resumed nor has a stage been told since that day."""
+        paused = latest(self.slots.get("suspended", ()))
+        return bool(paused and paused.value and (stage is None or stage.known_on <= paused.known_on))
 
     def stage(self, premiere: Claim[Any] | None) -> Claim[Stage] | None:
         """The stage told, or *scheduled* once a confirmed date to the day overtakes the stages before it."""
@@ -221,7 +235,7 @@ class _Draft:
             slug=self.slug,
             names=tuple(self.titles),
             note=self.value("note"),
-            works=tuple(dict.fromkeys(self.works)),
+            works=tuple(self.works),
             credits=self.credits(),
             entries=tuple(dict.fromkeys(self.entries)),
         )
