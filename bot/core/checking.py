@@ -88,7 +88,7 @@ def _counts(target: Announcement, known: Mapping[str, Announcement]) -> bool:
     retractions = [a for a in known.values() if a.act is Act.RETRACT]
     at: Announcement | None = target
     while at is not None:
-        if not effective([replace(at, act=Act.POST, target=None), *retractions]):
+        if not effective([*retractions, replace(at, act=Act.POST, target=None)]):
             return False
         at = known.get(at.target or "") if at.act is Act.CORRECT else None
     return True

@@ -24,19 +24,20 @@ class Almanac:
         self._publisher = publisher
         self._late = late
         self._waiting: dict[str, Drama] = {}
+        self._done: set[str] = set()
         self._sequence: int | None = None
 
     async def catch_up(self, now: datetime) -> datetime | None:
         """Publishes all that is due by `now`; returns the next moment."""
-        done: set[str] = set()
         while True:
             await self._read()
             found = self._due(now)
-            new = [a for a in found.announcements if a.id not in done]
+            # What was published and taken back since stays so, though its date still says that it is due.
+            new = [a for a in found.announcements if a.id not in self._done]
             if not new:
                 return found.next
-            done |= {a.id for a in new}
             await self._publish(new, now)
+            self._done |= {a.id for a in new}
 
     async def _publish(self, new: list[Announcement], now: datetime) -> None:
         oldest = now.date() - self._late
