@@ -1,0 +1,140 @@
+"""One database: how it is opened, read and written, and the one place where a driver's errors become ours."""
+
+import asyncio
+import getpass
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.schema import Table
+
+from bot.core.errors import StoreBusy, StoreError, StoreFull
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+BUSY_SECONDS = 10
+
+
+class Database:
+    """An open database. `read` and `write` give a connection in a transaction; writers go one at a time."""
+
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.url = parse(url)
+        self.engine = _engine(self.url, busy_seconds)
+        self._writing = asyncio.Lock()
+
+    @property
+    def file(self) -> Path | None:
+        """The database's file, where it is one."""
+        return Path(self.url.database) if self.url.get_backend_name() == "sqlite" and self.url.database else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database while the block runs. Raises `StoreError`s."""
+        with wrapped(self.url):
+            async with self.engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A connection whose writes are kept when the block ends, all or none. Raises `StoreError`s."""
+        with wrapped(self.url):
+            async with self._writing, self.engine.connect() as connection:
+                connection = await connection.execution_options(writes=True)  # noqa: PLW2901  the same one
+                async with connection.begin():
+                    yield connection
+
+    async def close(self) -> None:
+        """Gives connections back."""
+        await self.engine.dispose()
+
+
+def parse(url: str) -> URL:
+    """A database's address with the driver we use. Raises `StoreError`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError("store.url is no database address; try sqlite:///var/dramawire.db.") from None
+    kind = parsed.drivername.partition("+")[0]
+    if kind not in DRIVERS:
+        raise StoreError(f"store.url names {kind}; Dramawire knows sqlite:///file.db and postgresql://host/name.")
+    return parsed.set(drivername=DRIVERS[kind])
+
+
+def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_async_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError:
+            raise StoreError("PostgreSQL needs the extra: pip install 'dramawire[postgres]'.") from None
+    if url.database:
+        make_folder(Path(url.database).parent)
+    engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, see _begun
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # A transaction that reads and then writes would lose updates unless it takes the lock at once.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder that state lives in. Raises `StoreFull` naming the folder and the user who can't."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = (error.strerror or "no access").lower()
+        raise StoreFull(f"The folder {folder} can't be made by user {_user()} ({said}).") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreFull(f"The folder {folder} can't be written to by user {_user()}; give it to them or name another.")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
+@contextmanager
+def wrapped(url: URL) -> Iterator[None]:
+    """Turns what a driver raises into a `StoreError` that names the database without its password."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise _ours(error, url.render_as_string(hide_password=True)) from error
+
+
+def _ours(error: Exception, name: str) -> StoreError:
+    said = str(getattr(error, "orig", None) or error).partition("\n")[0]
+    low = said.lower()
+    if "locked" in low or "busy" in low:
+        return StoreBusy(f"The database {name} is held by another process; try again when it is done.")
+    if "full" in low or "no space" in low:
+        return StoreFull(f"The disk of the database {name} is full; nothing was written. Make room and go on.")
+    if "readonly" in low or "read-only" in low or "unable to open" in low or "permission" in low:
+        return StoreFull(f"The database {name} can't be written to by user {_user()}; nothing was written.")
+    if "malformed" in low or "not a database" in low:
+        return StoreError(f"The database {name} is damaged ({said}); restore a backup.")
+    return StoreError(f"The database {name} can't do that: {said}.")
+
+
+def insert_for(connection: AsyncConnection, table: Table) -> Any:
+    """An INSERT that knows what to do on a conflict, in the engine's dialect."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)

@@ -1,0 +1,312 @@
+"""Readers and places, their addresses, preferences and subscriptions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.codec import Codec
+from bot.core.audience import Plan
+from bot.core.errors import NotFound
+from bot.core.recipient import (
+    Address,
+    AddressKey,
+    Identity,
+    Preferences,
+    Recipient,
+    RecipientKind,
+    Role,
+    Subscription,
+    Topic,
+    TopicKind,
+)
+from bot.store.audience import heard
+from bot.store.engine import Database, insert_for
+from bot.store.tables import accounts, addresses, deliveries, posts, profiles, recipients, subscriptions
+
+PREFERENCES = Codec(Preferences)
+_KINDS = list(TopicKind)
+
+
+class ReadersTable:
+    """Implements `bot.core.ports.Readers`."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def reader(self, who: Identity, home: AddressKey | None, now: datetime) -> Recipient:  # noqa: ARG002
+        """See the port."""
+        mine = and_(accounts.c.platform == who.platform, accounts.c.user == who.user)
+        async with self._db.read() as connection:
+            found = await _one(connection, recipients.c.id.in_(select(accounts.c.recipient).where(mine)))
+            at_home = home is None or (found and await _address_of(connection, home) == found.id)
+        if found and at_home and (not who.name or found.name == who.name):
+            return found
+        async with self._db.write() as connection:
+            owner = await connection.scalar(select(accounts.c.recipient).where(mine))
+            if owner is None:
+                owner = await _new(connection, RecipientKind.READER, who.name, None)
+                await connection.execute(insert(accounts).values(platform=who.platform, user=who.user, recipient=owner))
+            elif who.name:
+                await connection.execute(update(recipients).where(recipients.c.id == owner).values(name=who.name))
+            if home is not None and await _address_of(connection, home) is None:
+                await _add_address(connection, owner, home)
+            return await _sure(connection, owner)
+
+    async def place(
+        self,
+        key: AddressKey,
+        name: str,
+        now: datetime,  # noqa: ARG002
+        *,
+        set_up_by: int | None = None,
+    ) -> Recipient:
+        """See the port."""
+        async with self._db.write() as connection:
+            there = await _address_of(connection, key)
+            if there is None:
+                there = await _new(connection, RecipientKind.PLACE, name, set_up_by)
+                await _add_address(connection, there, key)
+            else:
+                news = {"name": name} if name else {}
+                news |= {"set_up_by": set_up_by} if set_up_by is not None else {}  # type: ignore[dict-item]
+                if news:
+                    await connection.execute(update(recipients).where(recipients.c.id == there).values(**news))
+            return await _sure(connection, there)
+
+    async def recipient(self, recipient: int) -> Recipient:
+        """See the port."""
+        async with self._db.read() as connection:
+            return await _sure(connection, recipient)
+
+    async def addresses(self, recipient: int) -> list[Address]:
+        """See the port."""
+        query = select(addresses).where(addresses.c.recipient == recipient)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(addresses.c.rank, addresses.c.id))
+            return [address_from(row) for row in rows]
+
+    async def prefer(self, recipient: int, preferences: Preferences) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            kind = await connection.scalar(select(recipients.c.kind).where(recipients.c.id == recipient))
+            profile = await _profile(connection, RecipientKind(kind or "reader"), preferences)
+            await connection.execute(update(recipients).where(recipients.c.id == recipient).values(profile=profile))
+
+    async def entitle(self, recipient: int, role: Role) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            await connection.execute(update(recipients).where(recipients.c.id == recipient).values(role=int(role)))
+
+    async def owners(self) -> list[Recipient]:
+        """See the port."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(_recipients(recipients.c.role == int(Role.OWNER)))
+            return [recipient_from(row) for row in rows]
+
+    async def follow(self, subscription: Subscription) -> None:
+        """See the port."""
+        row = {
+            "recipient": subscription.recipient,
+            "topic": str(subscription.topic),
+            "kinds": subscription.kinds,
+            "since": subscription.since,
+            "role": subscription.role,
+            "members": " ".join(subscription.members),
+        }
+        async with self._db.write() as connection:
+            put = insert_for(connection, subscriptions)
+            changed = {name: put.excluded[name] for name in ("kinds", "role", "members")}
+            same = ["recipient", "topic"]
+            await connection.execute(put.on_conflict_do_update(index_elements=same, set_=changed), row)
+
+    async def unfollow(self, recipient: int, topic: Topic) -> Subscription | None:
+        """See the port."""
+        this = and_(subscriptions.c.recipient == recipient, subscriptions.c.topic == str(topic))
+        async with self._db.write() as connection:
+            row = (await connection.execute(delete(subscriptions).where(this).returning(subscriptions))).first()
+        return subscription_from(row) if row else None
+
+    async def following(self, recipient: int) -> list[Subscription]:
+        """See the port."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(subscriptions).where(subscriptions.c.recipient == recipient))
+            found = [subscription_from(row) for row in rows]
+        return sorted(found, key=lambda s: (_KINDS.index(s.topic.kind), s.since, str(s.topic)))
+
+    async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:  # noqa: ARG002
+        """See the port."""
+        async with self._db.write() as connection:
+            return await put_to_sleep(connection, platform, chat, reason)
+
+    async def wake(self, platform: str, chat: str) -> None:
+        """See the port."""
+        here = and_(addresses.c.platform == platform, addresses.c.chat == chat)
+        async with self._db.write() as connection:
+            rows = (await connection.execute(select(addresses.c.id, addresses.c.recipient).where(here))).all()
+            await connection.execute(update(addresses).where(here).values(asleep=None))
+            await connection.execute(
+                update(posts)
+                .where(posts.c.address.in_([row.id for row in rows]), posts.c.state == "asleep")
+                .values(state="open", reason=None)
+            )
+            await choose(connection, [row.recipient for row in rows])
+
+    async def move(self, platform: str, chat: str, to: str) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            await move_chat(connection, platform, chat, to)
+
+    async def reach(self, plan: Plan, now: datetime) -> dict[str, int]:  # noqa: ARG002
+        """See the port."""
+        told = heard(plan).subquery()
+        query = (
+            select(addresses.c.platform, func.count())
+            .select_from(told)
+            .join(recipients, recipients.c.id == told.c.recipient)
+            .join(addresses, addresses.c.id == recipients.c.address)
+            .group_by(addresses.c.platform)
+        )
+        async with self._db.read() as connection:
+            return dict((await connection.execute(query)).tuples().all())
+
+
+def _recipients(*where: ColumnElement[bool]) -> Select[Any]:
+    query = select(recipients, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
+    return query.where(*where).order_by(recipients.c.id)
+
+
+async def _one(connection: AsyncConnection, where: ColumnElement[bool]) -> Recipient | None:
+    row = (await connection.execute(_recipients(where))).first()
+    return recipient_from(row) if row else None
+
+
+async def _sure(connection: AsyncConnection, recipient: int) -> Recipient:
+    found = await _one(connection, recipients.c.id == recipient)
+    if found is None:
+        raise NotFound(f"There is no recipient {recipient}.")
+    return found
+
+
+async def _new(connection: AsyncConnection, kind: RecipientKind, name: str, set_up_by: int | None) -> int:
+    profile = await _profile(connection, kind, Preferences())
+    put = insert(recipients).values(kind=str(kind), name=name, profile=profile, role=0, set_up_by=set_up_by)
+    return int(await connection.scalar(put.returning(recipients.c.id)) or 0)
+
+
+async def _profile(connection: AsyncConnection, kind: RecipientKind, preferences: Preferences) -> int:
+    row = {"kind": str(kind), "body": PREFERENCES.dump(preferences)}
+    await connection.execute(insert_for(connection, profiles).on_conflict_do_nothing(), row)
+    this = and_(profiles.c.kind == row["kind"], profiles.c.body == row["body"])
+    return int(await connection.scalar(select(profiles.c.id).where(this)) or 0)
+
+
+async def _address_of(connection: AsyncConnection, key: AddressKey) -> int | None:
+    return await connection.scalar(select(addresses.c.recipient).where(_at(key)))
+
+
+def _at(key: AddressKey) -> ColumnElement[bool]:
+    c = addresses.c
+    return and_(c.platform == key.platform, c.chat == key.chat, c.thread == (key.thread or ""))
+
+
+async def _add_address(connection: AsyncConnection, recipient: int, key: AddressKey) -> None:
+    rank = select(func.count()).where(addresses.c.recipient == recipient).scalar_subquery()
+    await connection.execute(
+        insert(addresses).values(
+            recipient=recipient, platform=key.platform, chat=key.chat, thread=key.thread or "", rank=rank
+        )
+    )
+    await choose(connection, [recipient])
+
+
+async def choose(connection: AsyncConnection, whose: Iterable[int]) -> None:
+    """Settles which address is in use, and whether what is owed waits for one to wake."""
+    these = sorted(set(whose))
+    best = (
+        select(addresses.c.id)
+        .where(addresses.c.recipient == recipients.c.id, addresses.c.asleep.is_(None))
+        .order_by(addresses.c.rank, addresses.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    await connection.execute(update(recipients).where(recipients.c.id.in_(these)).values(address=best))
+    awake = exists().where(recipients.c.id == deliveries.c.recipient, recipients.c.address.is_not(None))
+    for before, after, when in (("owed", "asleep", ~awake), ("asleep", "owed", awake)):
+        state = and_(deliveries.c.recipient.in_(these), deliveries.c.state == before)
+        await connection.execute(update(deliveries).where(state, when).values(state=after))
+
+
+async def put_to_sleep(connection: AsyncConnection, platform: str, chat: str, reason: str) -> list[Recipient]:
+    """Puts a chat's addresses to sleep; what waits there goes to the next address, or waits until one wakes."""
+    here = and_(addresses.c.platform == platform, addresses.c.chat == chat, addresses.c.asleep.is_(None))
+    rows = (await connection.execute(select(addresses.c.id, addresses.c.recipient).where(here))).all()
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    await connection.execute(update(addresses).where(addresses.c.id.in_(ids)).values(asleep=reason))
+    unsent = and_(posts.c.address.in_(ids), posts.c.state == "open", posts.c.shown == 0)
+    freed = select(posts.c.id).where(unsent)
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.post.in_(freed), deliveries.c.state == "posted")
+        .values(state="owed", post=None)
+    )
+    await connection.execute(delete(posts).where(unsent))
+    shown = and_(posts.c.address.in_(ids), posts.c.state == "open", posts.c.shown < posts.c.wanted)
+    await connection.execute(update(posts).where(shown).values(state="asleep", lease_until=None, reason=reason))
+    await choose(connection, [row.recipient for row in rows])
+    silent = and_(recipients.c.id.in_([row.recipient for row in rows]), recipients.c.address.is_(None))
+    return [recipient_from(row) for row in await connection.execute(_recipients(silent))]
+
+
+async def move_chat(connection: AsyncConnection, platform: str, chat: str, to: str) -> None:
+    """Moves addresses to a chat's new id, merging recipients where the new id has a row for the same thread."""
+    old = and_(addresses.c.platform == platform, addresses.c.chat == chat)
+    rows = (await connection.execute(select(addresses).where(old))).all()
+    await connection.execute(update(posts).where(posts.c.address.in_([row.id for row in rows])).values(reference=None))
+    for row in rows:
+        there = await _address_of(connection, AddressKey(platform, to, row.thread or None))
+        if there is None:
+            await connection.execute(update(addresses).where(addresses.c.id == row.id).values(chat=to, asleep=None))
+            await choose(connection, [row.recipient])
+        else:
+            await _merge(connection, row.recipient, there, row.id)
+
+
+async def _merge(connection: AsyncConnection, old: int, new: int, address: int) -> None:
+    """Gives a recipient's subscriptions and deliveries to another where that one has none of the same."""
+    for table, same in ((subscriptions, subscriptions.c.topic), (deliveries, deliveries.c.entry)):
+        other = table.alias()
+        taken = select(other.c[same.name]).where(other.c.recipient == new)
+        await connection.execute(
+            update(table).where(table.c.recipient == old, same.not_in(taken)).values(recipient=new)
+        )
+    target = await connection.scalar(select(recipients.c.address).where(recipients.c.id == new))
+    if target is not None:
+        await connection.execute(update(posts).where(posts.c.address == address).values(address=target))
+    await connection.execute(delete(addresses).where(addresses.c.id == address))
+    left = exists().where(addresses.c.recipient == old)
+    await connection.execute(delete(recipients).where(recipients.c.id == old, ~left))
+    await choose(connection, [old, new])
+
+
+def recipient_from(row: Row[Any]) -> Recipient:
+    """A recipient from its row joined with its profile."""
+    return Recipient(
+        row.id, RecipientKind(row.kind), row.name, PREFERENCES.load(row.body), Role(row.role), row.set_up_by
+    )
+
+
+def address_from(row: Row[Any]) -> Address:
+    """An address from its row."""
+    key = AddressKey(row.platform, row.chat, row.thread or None)
+    return Address(row.id, key, row.recipient, row.rank, row.asleep, row.form)
+
+
+def subscription_from(row: Row[Any]) -> Subscription:
+    """A subscription from its row."""
+    members = tuple(row.members.split())
+    return Subscription(row.recipient, Topic.parse(row.topic), row.kinds, row.since, row.role, members)
