@@ -52,6 +52,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 def _id() -> Column[Any]:
+    """A running number. Tables also say sqlite_autoincrement where one must never come again."""
     return Column("id", BigId, primary_key=True, autoincrement=True)
 
 
@@ -127,6 +128,7 @@ recipients = Table(
     Column("set_up_by", BigId, ForeignKey("recipients.id", ondelete="SET NULL")),
     Column("address", BigId),
     Index("ix_recipients_role", "role"),
+    sqlite_autoincrement=True,
 )
 accounts = Table(
     "accounts",
@@ -148,6 +150,7 @@ addresses = Table(
     Column("asleep", Text),
     Column("form", Text, nullable=False, default=""),
     UniqueConstraint("platform", "chat", "thread"),
+    sqlite_autoincrement=True,
 )
 subscriptions = Table(
     "subscriptions",
@@ -162,6 +165,7 @@ subscriptions = Table(
     UniqueConstraint("recipient", "topic"),
     # What planning reads, and nothing else, so that it never touches the table.
     Index("ix_subscriptions_reach", "topic", "recipient", "kinds", "since", "id"),
+    sqlite_autoincrement=True,
 )
 
 # What is owed, and what was shown. `why` is the place of the nearest topic in the plan's targets.
@@ -176,6 +180,7 @@ plans = Table(
     Column("last", BigId, nullable=False),
     Column("newest", BigId, nullable=False),
     Column("open", Boolean, nullable=False, index=True),
+    sqlite_autoincrement=True,
 )
 deliveries = Table(
     "deliveries",
@@ -191,6 +196,7 @@ deliveries = Table(
     _ref("post", "posts", index=True),
     UniqueConstraint("entry", "recipient"),
     Index("ix_deliveries_due", "state", "due_at"),
+    sqlite_autoincrement=True,
 )
 posts = Table(
     "posts",
@@ -213,6 +219,7 @@ posts = Table(
     Column("reason", Text),
     Index("ix_posts_thread", "address", "drama"),
     Index("ix_posts_lag", "state", "next_try_at"),
+    sqlite_autoincrement=True,
 )
 
 # The desk.
@@ -235,4 +242,5 @@ audit = Table(
     Column("before", Text),
     Column("after", Text),
     Column("at", UTCDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -1,0 +1,50 @@
+"""Drafts, dialogues and the audit trail."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.core.errors import NotFound
+from bot.core.ports import Draft
+from bot.store.engine import Database, insert_for
+from bot.store.tables import audit, drafts
+
+
+class DeskTable:
+    """Implements `bot.core.ports.Desk`."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def keep(self, draft: Draft) -> None:
+        """See the port."""
+        names = ("owner", "topic", "body", "expires_at")
+        row = {name: getattr(draft, name) for name in names}
+        async with self._db.write() as connection:
+            put = insert_for(connection, drafts)
+            changed = {name: put.excluded[name] for name in names}
+            await connection.execute(
+                put.on_conflict_do_update(index_elements=["id"], set_=changed), row | {"id": draft.id}
+            )
+
+    async def draft(self, draft: str, now: datetime) -> Draft:
+        """See the port."""
+        async with self._db.read() as connection:
+            row = (await connection.execute(select(drafts).where(drafts.c.id == draft))).first()
+        if row is None or row.expires_at <= now:
+            raise NotFound("That was too long ago, or it is done already; please start again.")
+        return Draft(row.id, row.owner, row.topic, row.body, row.expires_at)
+
+    async def drop(self, draft: str) -> bool:
+        """See the port."""
+        async with self._db.write() as connection:
+            done = await connection.execute(delete(drafts).where(drafts.c.id == draft))
+            return done.rowcount == 1
+
+    async def audit(
+        self, who: int | None, what: str, subject: str, *, before: str | None, after: str | None, now: datetime
+    ) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            row = insert(audit).values(who=who, what=what, subject=subject, before=before, after=after, at=now)
+            await connection.execute(row)

@@ -1,0 +1,57 @@
+"""Brings a database to the version this Dramawire knows."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from bot.core.errors import StoreVersion
+from bot.store.engine import Database
+
+SCRIPTS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+"""The newest version; a test holds it to the scripts."""
+
+
+async def migrate(database: Database) -> bool:
+    """Migrates to the newest version; False when it was there already. Raises `StoreVersion` for a newer database."""
+    async with database.read() as connection:
+        version = await connection.run_sync(_version)
+    if version == HEAD:
+        return False
+    if version is not None and version not in _known():
+        name = database.url.render_as_string(hide_password=True)
+        raise StoreVersion(
+            f"The database {name} was made by a newer Dramawire (version {version});"
+            " update Dramawire, or restore a backup."
+        )
+    async with database.write() as connection:
+        await connection.run_sync(_upgrade)
+    return True
+
+
+async def version_of(database: Database) -> str | None:
+    """The database's version; None when there is nothing in it yet."""
+    async with database.read() as connection:
+        return await connection.run_sync(_version)
+
+
+def _known() -> set[str]:
+    return {path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py")}
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes more than a second to import, which a start on a database that is up to date need not pay.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

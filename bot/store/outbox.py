@@ -1,0 +1,193 @@
+"""Plans, deliveries and posts: what is owed, what is under way, what was shown."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+    values,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ports import Due, OpenPlan, Outcome, Parcel, Profile
+from bot.core.recipient import AddressKey
+from bot.store.audience import heard, named
+from bot.store.claims import claim_parcels
+from bot.store.engine import Database, insert_for
+from bot.store.ledger import PLAN
+from bot.store.readers import PREFERENCES
+from bot.store.settling import settle_outcomes
+from bot.store.tables import (
+    BigId,
+    UTCDateTime,
+    addresses,
+    deliveries,
+    plans,
+    posts,
+    profiles,
+    recipients,
+    subscriptions,
+)
+
+_DUE: dict[str, Any] = {"profile": BigId, "broad": Boolean, "at": UTCDateTime, "digest": Boolean}
+
+
+class OutboxTable:
+    """Implements `bot.core.ports.Outbox`."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def plans(self) -> list[OpenPlan]:
+        """See the port."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(plans).where(plans.c.open).order_by(plans.c.id))
+            return [OpenPlan(row.id, PLAN.load(row.body), row.made_at) for row in rows]
+
+    async def profiles(self) -> list[Profile]:
+        """See the port."""
+        used = exists().where(recipients.c.profile == profiles.c.id)
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(profiles).where(used).order_by(profiles.c.id))
+            return [Profile(row.id, PREFERENCES.load(row.body), row.kind) for row in rows]
+
+    async def expand(self, plan: OpenPlan, dues: Sequence[Due], size: int, now: datetime) -> bool:  # noqa: ARG002
+        """See the port."""
+        async with self._db.write() as connection:
+            row = (await connection.execute(select(plans).where(plans.c.id == plan.id, plans.c.open))).first()
+            if row is None:
+                return False
+            upper = min(row.place + size, row.last)
+            if plan.plan.targets and dues:
+                await connection.execute(_slice(plan, dues, row.newest, (row.place, upper), connection))
+            more: bool = upper < row.last
+            await connection.execute(update(plans).where(plans.c.id == plan.id).values(place=upper, open=more))
+            return more
+
+    async def claim(
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        *,
+        except_chats: Iterable[AddressKey] = (),
+        platform: str | None = None,
+    ) -> list[Parcel]:
+        """See the port."""
+        free = _free(now, sorted({(key.platform, key.chat) for key in except_chats}), platform)
+        async with self._db.write() as connection:
+            return await claim_parcels(connection, now, limit, lease, free)
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            await settle_outcomes(connection, outcomes, now)
+
+    async def release(self) -> int:
+        """See the port."""
+        async with self._db.write() as connection:
+            done = await connection.execute(
+                update(posts)
+                .where(posts.c.lease_until.is_not(None))
+                .values(
+                    lease_until=None,
+                    next_try_at=None,
+                    doubtful=or_(posts.c.doubtful, posts.c.shown == 0),
+                    doubts=posts.c.doubts + case((posts.c.shown == 0, 1), else_=0),
+                )
+            )
+            return int(done.rowcount)
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """See the port."""
+        lagging = and_(posts.c.state == "open", or_(posts.c.shown < posts.c.wanted, posts.c.delete))
+        looks: tuple[Select[Any], ...] = (
+            select(func.min(deliveries.c.due_at)).where(deliveries.c.state == "owed"),
+            select(func.min(func.coalesce(posts.c.lease_until, posts.c.next_try_at, literal(now, UTCDateTime)))).where(
+                lagging
+            ),
+        )
+        async with self._db.read() as connection:
+            if await connection.scalar(select(plans.c.id).where(plans.c.open).limit(1)):
+                return now
+            found = [await connection.scalar(look) for look in looks]
+        return min((at for at in found if at is not None), default=None)
+
+    async def counts(self) -> dict[str, int]:
+        """See the port."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
+            counted: dict[str, int] = dict(rows.tuples().all())
+            lagging = select(func.count()).where(posts.c.state == "open", posts.c.shown < posts.c.wanted)
+            doubts = await connection.scalar(select(func.coalesce(func.sum(posts.c.doubts), 0)))
+            return counted | {"lagging": await connection.scalar(lagging) or 0, "doubts": int(doubts or 0)}
+
+
+def _slice(
+    plan: OpenPlan, dues: Sequence[Due], newest: int, between: tuple[int, int], connection: AsyncConnection
+) -> Any:
+    """One INSERT ... SELECT that owes a plan to the recipients numbered above the first bound up to the second."""
+    lower, upper = between
+    told = heard(
+        plan.plan,
+        subscriptions.c.recipient > lower,
+        subscriptions.c.recipient <= upper,
+        subscriptions.c.id <= newest,
+    ).subquery("told")
+    due = (
+        values(*(column(name, kind) for name, kind in _DUE.items()))
+        .data([(d.profile, d.broad, d.at, d.digest) for d in dues])
+        .cte("due")
+    )
+    asleep = case((recipients.c.address.is_(None), "asleep"), else_="owed")
+    query = (
+        select(
+            literal(plan.plan.entry),
+            told.c.recipient,
+            due.c.at,
+            literal(plan.plan.expires_at, UTCDateTime),
+            asleep,
+            due.c.digest,
+            told.c.why,
+        )
+        .select_from(told)
+        .join(recipients, recipients.c.id == told.c.recipient)
+        .join(
+            due,
+            and_(
+                due.c.profile == recipients.c.profile, due.c.broad == (told.c.why >= literal(named(plan.plan), Integer))
+            ),
+        )
+        .where(literal(value=True))  # SQLite needs a WHERE to tell ON CONFLICT from a join's ON
+    )
+    names = ["entry", "recipient", "due_at", "expires_at", "state", "digest", "why"]
+    put = insert_for(connection, deliveries).from_select(names, query, include_defaults=False)
+    return put.on_conflict_do_nothing(index_elements=["entry", "recipient"])
+
+
+def _free(now: datetime, held: list[tuple[str, str]], platform: str | None) -> ColumnElement[bool]:
+    """Addresses that are awake, on the platform asked for, in no chat held back, and with nothing under way."""
+    busy = posts.alias("busy")
+    conditions = [
+        addresses.c.asleep.is_(None),
+        ~exists().where(busy.c.address == addresses.c.id, busy.c.lease_until > now),
+    ]
+    if platform is not None:
+        conditions.append(addresses.c.platform == platform)
+    if held:
+        conditions.append(tuple_(addresses.c.platform, addresses.c.chat).not_in(held))
+    return and_(*conditions)

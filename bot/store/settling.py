@@ -1,0 +1,100 @@
+"""Settling: how tries to show posts ended, written down in one go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ports import Outcome, Result
+from bot.store.readers import move_chat, put_to_sleep
+from bot.store.tables import UTCDateTime, deliveries, posts
+
+_POST = update(posts).where(posts.c.id == bindparam("post_id"))
+_OWED = update(deliveries).where(deliveries.c.post == bindparam("post_id"))
+_STATES = {Result.EXPIRED: "expired", Result.REFUSED: "refused"}
+
+
+async def settle_outcomes(connection: AsyncConnection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Writes every outcome and gives the leases back."""
+    by_result: dict[Result, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_result.setdefault(outcome.result, []).append(outcome)
+    for result, some in by_result.items():
+        if result is Result.SHOWN:
+            await _shown(connection, some, now)
+        elif result in _STATES:
+            await _ended(connection, some, _STATES[result])
+        else:
+            await _again(connection, some)
+    for outcome in by_result.get(Result.MOVED, ()):
+        key = outcome.parcel.address.key
+        await move_chat(connection, key.platform, key.chat, outcome.chat or key.chat)
+    for outcome in by_result.get(Result.ASLEEP, ()):
+        key = outcome.parcel.address.key
+        await put_to_sleep(connection, key.platform, key.chat, outcome.reason or "can't be reached")
+
+
+async def _shown(connection: AsyncConnection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    removed = [o for o in outcomes if o.parcel.delete]
+    fresh = [o for o in outcomes if o.parcel.shown == 0 and not o.parcel.delete]
+    await connection.execute(
+        _POST.values(
+            shown=bindparam("revision"),
+            reference=func.coalesce(bindparam("new_reference"), posts.c.reference),
+            shown_at=func.coalesce(posts.c.shown_at, bindparam("at", type_=UTCDateTime)),
+            lease_until=None,
+            next_try_at=None,
+            tries=0,
+            doubtful=False,
+        ),
+        [
+            {"post_id": o.parcel.post, "revision": o.parcel.wanted, "new_reference": o.reference, "at": now}
+            for o in outcomes
+        ],
+    )
+    if fresh:
+        await connection.execute(_OWED.values(state="shown"), _ids(fresh))
+    if removed:
+        await connection.execute(_POST.values(state="deleted", delete=False), _ids(removed))
+
+
+async def _again(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    await connection.execute(
+        _POST.values(
+            lease_until=None,
+            next_try_at=bindparam("at", type_=UTCDateTime),
+            doubtful=posts.c.doubtful | bindparam("doubt", type_=posts.c.doubtful.type),
+            doubts=posts.c.doubts + bindparam("counted"),
+        ),
+        [
+            {
+                "post_id": o.parcel.post,
+                "at": o.at,
+                "doubt": o.result is Result.DOUBT,
+                "counted": int(o.result is Result.DOUBT),
+            }
+            for o in outcomes
+        ],
+    )
+
+
+async def _ended(connection: AsyncConnection, outcomes: Sequence[Outcome], state: str) -> None:
+    """A post never shown is over; one that was shown stays as it is, and what it lacked is given up."""
+    new = [o for o in outcomes if o.parcel.shown == 0]
+    old = [o for o in outcomes if o.parcel.shown > 0]
+    over: dict[str, Any] = {"lease_until": None, "next_try_at": None, "reason": bindparam("why")}
+    if new:
+        await connection.execute(_POST.values(state=state, **over), _reasons(new))
+        await connection.execute(_OWED.values(state=state), _ids(new))
+    if old:
+        await connection.execute(_POST.values(shown=posts.c.wanted, delete=False, **over), _reasons(old))
+
+
+def _ids(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    return [{"post_id": o.parcel.post} for o in outcomes]
+
+
+def _reasons(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    return [{"post_id": o.parcel.post, "why": o.reason} for o in outcomes]

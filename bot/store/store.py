@@ -1,0 +1,35 @@
+"""The store: one database with everything in it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.store.desk import DeskTable
+from bot.store.engine import Database
+from bot.store.ledger import LedgerTable
+from bot.store.migrate import migrate
+from bot.store.outbox import OutboxTable
+from bot.store.readers import ReadersTable
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open, migrated database behind the core's ports."""
+
+    database: Database
+    ledger: LedgerTable
+    readers: ReadersTable
+    outbox: OutboxTable
+    desk: DeskTable
+
+
+@asynccontextmanager
+async def open_store(url: str, *, migrated: bool = True) -> AsyncIterator[Store]:
+    """Opens the database at a URL, brought to the newest version unless `migrated` is False. Raises `StoreError`s."""
+    database = Database(url)
+    try:
+        if migrated:
+            await migrate(database)
+        yield Store(database, LedgerTable(database), ReadersTable(database), OutboxTable(database), DeskTable(database))
+    finally:
+        await database.close()
