@@ -92,7 +92,9 @@ def parse(text: str, name: str) -> list[Placed]:
     tables, drama = document.pop("entry", []), document.pop("drama", None)
     if document or not isinstance(tables, list) or not isinstance(drama, str | None):
         strange = next(iter(document), "entry" if not isinstance(tables, list) else "drama")
-        raise BadLedger([f"{name}:1: “{strange}” is not what I know at the top; use drama = \"slug\" and [[entry]] tables."])
+        raise BadLedger(
+            [f'{name}:1: “{strange}” is not what I know at the top; use drama = "slug" and [[entry]] tables.']
+        )
     lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEADER.match(line)]
     places = [f"{name}:{line}" for line in lines] if len(lines) == len(tables) else [f"{name}:1"] * len(tables)
     return _entries(list(zip(tables, places, strict=True)), drama)
@@ -141,11 +143,11 @@ def mistakes_in(entry: Announcement) -> Iterator[str]:
     if not _ID.fullmatch(entry.id) or len(entry.id) > ID_BYTES:
         yield f"“{entry.id}” is no id; use up to {ID_BYTES} of a-z, 0-9, dots and hyphens."
     if entry.act is Act.POST and entry.target:
-        yield "a post answers nothing; give it act = \"correct\" or \"retract\", or leave target out."
+        yield 'a post answers nothing; give it act = "correct" or "retract", or leave target out.'
     if entry.act is not Act.POST and not entry.target:
-        yield f"act = \"{entry.act}\" needs a target, the id of the entry it answers."
+        yield f'act = "{entry.act}" needs a target, the id of the entry it answers.'
     if entry.act is not Act.RETRACT and not entry.changes:
-        yield "it changes nothing; give it at least one change (type = \"noted\" only names a drama)."
+        yield 'it changes nothing; give it at least one change (type = "noted" only names a drama).'
     for change in entry.changes:
         if change.type not in TABLE[entry.kind].changes | ANY:
             yield f"kind “{entry.kind}” can't carry a change of type “{change.type}”."

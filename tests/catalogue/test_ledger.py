@@ -39,27 +39,29 @@ def mistake(text: str) -> str:
     return found[0]
 
 
-def test_a_file_s_drama_fills_in_changes_that_name_none():
+def test_a_file_s_drama_fills_in_changes_that_name_none() -> None:
     entries = [placed.entry for placed in parse(DRAMA + DATED, "m.toml")]
     assert entries[0].changes[0] == Opened("moonlight")
     assert entries[1].changes == (Dated("moonlight", PartialDate("2026-06")),)
 
 
-def test_a_change_that_names_its_drama_keeps_it():
+def test_a_change_that_names_its_drama_keeps_it() -> None:
     text = DRAMA + DATED.replace('"dated",', '"dated", drama = "sunlight",')
     assert parse(text, "m.toml")[1].entry.dramas == ("sunlight",)
 
 
-def test_people_are_left_alone_by_a_file_s_drama():
-    text = DATED.replace('{ type = "dated", date = "2026-06" }', '{ type = "introduced", person = "ann", name = "Ann" }')
+def test_people_are_left_alone_by_a_file_s_drama() -> None:
+    text = DATED.replace(
+        '{ type = "dated", date = "2026-06" }', '{ type = "introduced", person = "ann", name = "Ann" }'
+    )
     assert parse('drama = "moonlight"' + text, "m.toml")[0].entry.dramas == ()
 
 
-def test_each_entry_knows_its_line():
+def test_each_entry_knows_its_line() -> None:
     assert [placed.place for placed in parse(DRAMA + DATED, "m.toml")] == ["m.toml:4", "m.toml:11"]
 
 
-def test_a_folder_is_read_whole_and_in_ledger_order(tmp_path: Path):
+def test_a_folder_is_read_whole_and_in_ledger_order(tmp_path: Path) -> None:
     (tmp_path / "dramas").mkdir()
     (tmp_path / "dramas" / "b.toml").write_text('drama = "moonlight"\n' + DATED)
     (tmp_path / "z.toml").write_text(DRAMA)
@@ -67,42 +69,54 @@ def test_a_folder_is_read_whole_and_in_ledger_order(tmp_path: Path):
     assert [entry.id for entry in load(tmp_path)] == ["moonlight.announced", "moonlight.date-set"]
 
 
-def test_one_file_is_read_alone(tmp_path: Path):
+def test_one_file_is_read_alone(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(DRAMA)
     assert [placed.entry.id for placed in ledger.read(tmp_path / "a.toml")] == ["moonlight.announced"]
 
 
-def test_a_byte_order_mark_does_no_harm(tmp_path: Path):
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b"\xef\xbb\xbf" + DRAMA.encode())
     assert load(tmp_path)
 
 
-def test_nothing_there_is_said():
+def test_nothing_there_is_said() -> None:
     with pytest.raises(BadInput, match=r"There is nothing at nowhere; name a TOML file or a folder"):
         ledger.read(Path("nowhere"))
 
 
-def test_the_shipped_ledger_is_whole():
+def test_the_shipped_ledger_is_whole() -> None:
     assert shipped().is_dir()
     assert load()
 
 
-def test_all_mistakes_of_all_files_are_told_together(tmp_path: Path):
-    (tmp_path / "a.toml").write_text(DRAMA.replace("announced\"\nkind", "Announced\"\nkind"))
+def test_all_mistakes_of_all_files_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(DRAMA.replace('announced"\nkind', 'Announced"\nkind'))
     (tmp_path / "b.toml").write_text("drama = 3\n")
     (tmp_path / "c.toml").write_bytes(b"# fine\n# \xff\n")
     with pytest.raises(BadLedger) as caught:
         load(tmp_path)
-    assert [said.removeprefix(f"{tmp_path}/")[:9] for said in caught.value.mistakes] == ["a.toml:4:", "b.toml:1:", "c.toml:2:"]
+    assert [said.removeprefix(f"{tmp_path}/")[:9] for said in caught.value.mistakes] == [
+        "a.toml:4:",
+        "b.toml:1:",
+        "c.toml:2:",
+    ]
     assert str(caught.value).count("\n") == 2
 
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("known_on = 2026-01-05", "known_on = 2026-13-40", "m.toml:7: “2026-13-40” is no day; write year, month and day"),
-        ("known_on = 2026-01-05", "known_on = 2026-01-05\nmood = 1", "m.toml:4: moonlight.announced: mood: is not a name I know here."),
-        ("known_on = 2026-01-05", "known_on 2026-01-05", "m.toml:7: this is no TOML, expected '=' after a key in a key/value pair: known_on 20"),
+        (
+            "known_on = 2026-01-05",
+            "known_on = 2026-13-40",
+            "m.toml:7: “2026-13-40” is no day; write year, month and day",
+        ),
+        (
+            "known_on = 2026-01-05",
+            "known_on = 2026-01-05\nmood = 1",
+            "m.toml:4: moonlight.announced: mood: is not a name",
+        ),
+        ("known_on = 2026-01-05", "known_on 2026-01-05", "m.toml:7: this is no TOML, expected '=' after a key"),
         ("known_on = 2026-01-05\n", "", "m.toml:4: moonlight.announced: known_on: is missing."),
         ('kind = "announced"', 'kind = "rumoured"', "m.toml:4: moonlight.announced: kind: Input should be 'announced'"),
         ('type = "opened"', 'type = "begun"', "“begun” is no type of change; use one of"),
@@ -115,22 +129,27 @@ def test_all_mistakes_of_all_files_are_told_together(tmp_path: Path):
         ("https://daily.example/1", "daily.example/1", "is no source; give a name and an address"),
         ('name = "Daily"', 'name = " "', "is no source"),
         ('text = "Moonlight"', f'text = "{"x" * 10_000}"', "text has 10000 characters; 200 are the most."),
-        ('kind = "announced"', f'kind = "announced"\ntext = "{"x" * 1001}"', "text has 1001 characters; 1000 are the most."),
+        (
+            'kind = "announced"',
+            f'kind = "announced"\ntext = "{"x" * 1001}"',
+            "text has 1001 characters; 1000 are the most.",
+        ),
         ('text = "Moonlight"', 'text = "Moon\\u0000light"', "text holds a control character"),
         ('text = "Moonlight"', 'text = "Moon\\u202elight"', "text holds a control character"),
         ('[{ type = "opened" }, { type = "titled", text = "Moonlight" }]', "[]", "it changes nothing"),
         ('{ type = "opened" }', '{ type = "suspended" }', "kind “announced” can't carry a change of type “suspended”."),
-        ('kind = "announced"', 'kind = "announced"\nact = "correct"', "act = \"correct\" needs a target"),
+        ('kind = "announced"', 'kind = "announced"\nact = "correct"', 'act = "correct" needs a target'),
         ('kind = "announced"', 'kind = "announced"\ntarget = "other"', "a post answers nothing"),
         ('{ type = "opened" }, ', "", "no entry has opened the drama “moonlight”."),
         (
-            '{ type = "opened" }', '{ type = "opened" }, { type = "credited", person = "ann" }',
+            '{ type = "opened" }',
+            '{ type = "opened" }, { type = "credited", person = "ann" }',
             "no entry has introduced the person “ann”.",
         ),
         ("drama =", "drama_ =", "“drama_” is not what I know at the top"),
     ],
-)  # fmt: skip
-def test_a_mistake_is_one_sentence_with_its_place(before: str, after: str, said: str | None):
+)
+def test_a_mistake_is_one_sentence_with_its_place(before: str, after: str, said: str | None) -> None:
     text = DRAMA.replace(before, after)
     if said is None:
         assert not list(check(parse(text, "m.toml")))
@@ -141,19 +160,21 @@ def test_a_mistake_is_one_sentence_with_its_place(before: str, after: str, said:
     assert "\n" not in found
 
 
-def test_an_unclosed_text_is_told_by_its_last_line():
+def test_an_unclosed_text_is_told_by_its_last_line() -> None:
     assert mistake(DRAMA + '\nx = """').startswith("m.toml:")
 
 
-def test_an_id_is_used_once():
+def test_an_id_is_used_once() -> None:
     assert mistake(DRAMA + DATED + DATED) == (
-        "m.toml:18: moonlight.date-set: the id “moonlight.date-set” is taken by m.toml:11; ids are for ever, use another."
-    ).replace("moonlight.date-set: the", "the")
+        "m.toml:18: the id “moonlight.date-set” is taken by m.toml:11; ids are for ever, use another."
+    )
 
 
-def test_a_drama_begins_once():
+def test_a_drama_begins_once() -> None:
     again = DRAMA.split("\n\n", 1)[1].replace("moonlight.announced", "moonlight.again")
-    assert "the drama “moonlight” begins already in m.toml:4; give this one a slug of its own." in mistake(DRAMA + again)
+    assert "the drama “moonlight” begins already in m.toml:4; give this one a slug of its own." in mistake(
+        DRAMA + again
+    )
 
 
 ANSWER = """
@@ -168,16 +189,16 @@ changes = [{ type = "dated", date = "2026-07" }]
 """
 
 
-def test_an_answer_needs_what_it_answers():
+def test_an_answer_needs_what_it_answers() -> None:
     assert "it answers “moonlight.date-set”, which is nowhere in the ledger." in mistake(DRAMA + ANSWER)
     assert not list(check(parse(DRAMA + DATED + ANSWER, "m.toml")))
 
 
-def test_an_answer_stands_after_what_it_answers():
+def test_an_answer_stands_after_what_it_answers() -> None:
     assert "it stands before “moonlight.date-set”" in mistake(DRAMA + DATED + ANSWER.replace("02-03", "02-01"))
 
 
-def test_what_is_recorded_counts_as_known():
+def test_what_is_recorded_counts_as_known() -> None:
     before = [placed.entry for placed in parse(DRAMA + DATED, "old.toml")]
     assert not list(check(parse('drama = "moonlight"' + ANSWER, "new.toml"), before))
     assert not list(check(parse(DRAMA, "new.toml"), before)), "an upgrade brings the same entries again"
@@ -185,7 +206,7 @@ def test_what_is_recorded_counts_as_known():
     assert "begins already in the ledger" in next(check(twin, before))
 
 
-def test_a_retraction_needs_no_changes():
+def test_a_retraction_needs_no_changes() -> None:
     text = ANSWER.replace('"correct"', '"retract"').replace('changes = [{ type = "dated", date = "2026-07" }]', "")
     placed = parse(DRAMA + DATED + text, "m.toml")
     assert isinstance(placed[-1], Placed)
