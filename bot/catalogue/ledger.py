@@ -2,29 +2,25 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_args
 
 from bot.codec import Codec
-from bot.core.announcement import Act, Announcement, Change, Introduced, Opened
+from bot.core.announcement import Act, Announcement, Change, Introduced, Opened, Subject, subjects_of
+from bot.core.checking import check_form, check_names, check_target
 from bot.core.errors import BadInput
-from bot.core.kinds import ANY, TABLE
 
+RECORDED = "the ledger"
+"""The place of entries that are recorded already."""
 ID_BYTES = 52
 """The longest id: it must fit into a button beside its verb."""
-SLUG_BYTES = 40
-NAME_LENGTH = 200
-TEXT_LENGTH = 1000
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _HEADER = re.compile(r"\s*\[\[\s*entry\s*\]\]")
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ABOUT_DRAMAS = frozenset(
     kind.__dataclass_fields__["type"].default for kind in get_args(Change) if "drama" in kind.__dataclass_fields__
 )
@@ -107,7 +103,8 @@ def _no_toml(text: str, said: str) -> str:
     line = [*text.split("\n"), ""][number - 1].strip()
     if day := re.search(r"=\s*(\d+-\d+-\d+)\s*(?:#.*)?$", line):
         return f"{number}: “{day[1]}” is no day; write year, month and day, as in 2021-05-14."
-    return f"{number}: this is no TOML, {said[: at.start() if at else None].lower()}: {line[:60] or 'the file ends too soon'}"
+    why = said[: at.start() if at else None].lower()
+    return f"{number}: this is no TOML, {why}: {line[:60] or 'the file ends too soon'}"
 
 
 def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
@@ -119,7 +116,7 @@ def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
         except BadInput as error:
             mistakes.append(f"{place}: {label}: {error}")
             continue
-        found = [f"{place}: {label}: {mistake}" for mistake in mistakes_in(entry)]
+        found = [f"{place}: {mistake}" for mistake in mistakes_in(entry)]
         mistakes += found
         placed += [] if found else [Placed(entry, place)]
     if mistakes:
@@ -141,82 +138,54 @@ def _filled(table: Any, drama: str | None) -> Any:
 def mistakes_in(entry: Announcement) -> Iterator[str]:
     """What is wrong with an entry taken alone, one sentence each."""
     if not _ID.fullmatch(entry.id) or len(entry.id) > ID_BYTES:
-        yield f"“{entry.id}” is no id; use up to {ID_BYTES} of a-z, 0-9, dots and hyphens."
-    if entry.act is Act.POST and entry.target:
-        yield 'a post answers nothing; give it act = "correct" or "retract", or leave target out.'
-    if entry.act is not Act.POST and not entry.target:
-        yield f'act = "{entry.act}" needs a target, the id of the entry it answers.'
-    if entry.act is not Act.RETRACT and not entry.changes:
-        yield 'it changes nothing; give it at least one change (type = "noted" only names a drama).'
-    for change in entry.changes:
-        if change.type not in TABLE[entry.kind].changes | ANY:
-            yield f"kind “{entry.kind}” can't carry a change of type “{change.type}”."
-    for subject in entry.subjects:
-        if not _SLUG.fullmatch(subject.slug) or len(subject.slug) > SLUG_BYTES:
-            yield f"“{subject.slug[:60]}” is no slug; use up to {SLUG_BYTES} of a-z, 0-9 and single hyphens."
-    for source in (entry.source, *entry.also):
-        if not source.name.strip() or (source.url and not re.match(r"https?://\S+\.\S+$", source.url)):
-            yield f"“{source.url or source.name}” is no source; give a name and an address that begins with https:// or http://."
-    for name, text in _strings(entry):
-        limit = TEXT_LENGTH if text is entry.text or name in {"synopsis", "url", "watch", "picture"} else NAME_LENGTH
-        if len(text) > limit:
-            yield f"{name} has {len(text)} characters; {limit} are the most."
-        if any(unicodedata.category(c) == "Cc" or c in _DIRECTIONS for c in text):
-            yield f"{name} holds a control character; take it out."
-
-
-def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a value, with the name of the field it stands in."""
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _strings(one, name)
-    elif hasattr(value, "__dataclass_fields__"):
-        for field in fields(value):  # type: ignore[arg-type]
-            yield from _strings(getattr(value, field.name), field.name)
+        yield f"“{entry.id[:60]}” is no id; use up to {ID_BYTES} of a-z, 0-9, dots and hyphens."
+    elif entry.act is not Act.RETRACT and not entry.changes:
+        yield f'{entry.id} changes nothing; give it a change (type = "noted" only names a drama).'
+    else:
+        try:
+            check_form(entry)
+        except BadInput as error:
+            yield str(error)
 
 
 def check(placed: Iterable[Placed], before: Iterable[Announcement] = ()) -> Iterator[str]:
     """What is wrong with entries taken together and with those recorded before, one sentence each."""
-    known = {entry.id: Placed(entry, "the ledger") for entry in before}
+    known = {entry.id: Placed(entry, RECORDED) for entry in before}
     fresh: list[Placed] = []
     for one in placed:
-        if (other := known.setdefault(one.entry.id, one)) is not one and other.place != "the ledger":
+        if (other := known.setdefault(one.entry.id, one)) is not one and other.place != RECORDED:
             yield f"{one.place}: the id “{one.entry.id}” is taken by {other.place}; ids are for ever, use another."
         else:
             fresh.append(one)
-    yield from _strangers(fresh, known)
+    yield from _twins(known.values())
+    entries = {id_: one.entry for id_, one in known.items()}
+    subjects = {subject for entry in entries.values() for subject in _begun(entry)}
     for one in fresh:
-        entry, target = one.entry, known.get(one.entry.target or "")
-        if entry.target and target is None:
-            yield f"{one.place}: {entry.id}: it answers “{entry.target}”, which is nowhere in the ledger."
-        elif target and entry.order <= target.entry.order:
-            yield (
-                f"{one.place}: {entry.id}: it stands before “{entry.target}”, which it answers; "
-                f"give it a later known_on or, on the same day, an id that sorts after."
-            )
+        try:
+            check_names(one.entry, subjects)
+            check_target(one.entry, entries, standing=False)
+        except BadInput as error:
+            yield f"{one.place}: {error}"
 
 
-def _strangers(fresh: Iterable[Placed], known: dict[str, Placed]) -> Iterator[str]:
-    """Dramas that begin twice, and subjects that never begin."""
-    begun: dict[tuple[str, str], Placed] = {}
-    for one in known.values():
-        for change in one.entry.changes:
-            if isinstance(change, Introduced):
-                begun.setdefault(("person", change.person), one)
-            elif isinstance(change, Opened):
-                first = begun.setdefault(("drama", change.drama), one)
-                if first is not one and one.entry.act is Act.POST and one.place != "the ledger":
-                    yield (
-                        f"{one.place}: {one.entry.id}: the drama “{change.drama}” begins already in {first.place}; "
-                        f"give this one a slug of its own."
-                    )
-    for one in fresh:
-        for subject in one.entry.subjects:
-            if (subject.kind, subject.slug) not in begun:
-                how = "opened" if subject.kind == "drama" else "introduced"
-                yield f"{one.place}: {one.entry.id}: no entry has {how} the {subject.kind} “{subject.slug}”."
+def _begun(entry: Announcement) -> Iterator[Subject]:
+    """The dramas and people whose records an entry begins."""
+    for change in entry.changes:
+        if isinstance(change, Opened | Introduced):
+            yield from subjects_of(change)
+
+
+def _twins(known: Iterable[Placed]) -> Iterator[str]:
+    """Dramas that begin twice."""
+    begun: dict[Subject, Placed] = {}
+    for one in known:
+        for subject in _begun(one.entry):
+            first = begun.setdefault(subject, one)
+            if subject.kind == "drama" and first is not one and one.entry.act is Act.POST and one.place != RECORDED:
+                yield (
+                    f"{one.place}: the drama “{subject.slug}” begins already in {first.place}; "
+                    f"give this one a slug of its own."
+                )
 
 
 def _files(where: Traversable) -> Iterator[Traversable]:

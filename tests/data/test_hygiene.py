@@ -98,9 +98,10 @@ def test_everybody_introduced_has_a_part_in_something() -> None:
 
 
 def test_names_of_people_and_dramas_are_clean() -> None:
-    for named in (*records().dramas.values(), *records().people.values()):
-        names = named.titles if hasattr(named, "titles") else named.names
-        assert len({title.text for title in names}) == len(names), named.slug
+    named = [(d.slug, d.titles) for d in records().dramas.values()]
+    named += [(p.slug, p.names) for p in records().people.values()]
+    for slug, names in named:
+        assert len({title.text for title in names}) == len(names), slug
         assert all(title.text == title.text.strip() for title in names)
 
 
