@@ -1,0 +1,156 @@
+"""Names people type to records: an index in memory that keeps up with the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+
+from bot.core.drama import Drama, Person, TitleKind
+from bot.core.ports import Hit, Ledger
+from bot.search.folding import Folded, fold, romanised
+from bot.search.index import PairIndex
+from bot.search.rank import score
+
+Which = Literal["drama", "person"]
+KINDS: tuple[Which, ...] = ("drama", "person")
+
+CANDIDATES = 160
+"""How many names are compared closely for one query."""
+ROMANISED = 0.94
+"""What a fit by our own romanisation of a Hangul name is worth."""
+_REBUILD_BEYOND = 2000
+"""So many changed records are searched one by one before the index is made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of one record; `worth` is less than 1 for names nobody wrote down."""
+
+    text: str
+    folded: Folded
+    record: "_Record"
+    worth: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Record:
+    kind: Which
+    slug: str
+    title: str
+    year: int | None
+
+
+class _Part:
+    """The names of some records with an index over them."""
+
+    def __init__(self, names: list[_Name]) -> None:
+        self.names = names
+        self.wholes = [name.folded.whole for name in names]
+        self.index = PairIndex(self.wholes)
+        self.sounds = PairIndex([name.folded.sound for name in names])
+
+    def candidates(self, query: Folded) -> set[int]:
+        """Numbers of names worth a closer look; by a plain scan where no pair of letters is shared."""
+        near = {*self.index.nearest(query.whole, CANDIDATES), *self.sounds.nearest(query.sound, CANDIDATES // 2)}
+        if len(near) < 8:
+            near |= {i for _, _, i in extract(query.whole, self.wholes, scorer=ratio, limit=8)}
+        return near
+
+
+class NameSearch:
+    """Implements `bot.core.ports.Search`. Built by the first `refresh`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._sequence = -1
+        self._records: dict[tuple[Which, str], list[_Name]] = {}
+        # A part of its own for each kind, so that neither crowds the other out of the candidates.
+        self._main: dict[Which, _Part] = {kind: _Part([]) for kind in KINDS}
+        self._recent = dict(self._main)
+        self._changed: set[tuple[Which, str]] = set()
+
+    def find(self, query: str, *, kind: Which | None = None, limit: int = 5) -> list[Hit]:
+        """See the port."""
+        asked = fold(query)
+        if not asked.whole:
+            return []
+        best: dict[tuple[Which, str], tuple[float, _Name]] = {}
+        for name in self._near(asked, kind):
+            fit = score(asked, name.folded) * name.worth
+            key = (name.record.kind, name.record.slug)
+            if key not in best or fit > best[key][0]:
+                best[key] = (fit, name)
+        if (latin := romanised(query)) and not any(fit >= 90 for fit, _ in best.values()):
+            for hit in self.find(latin, kind=kind, limit=limit):
+                key = (hit.kind, hit.slug)
+                fit = hit.score * ROMANISED
+                if key not in best or fit > best[key][0]:
+                    best[key] = (fit, self._records[key][0])
+        ranked = sorted(
+            best.values(), key=lambda found: (-round(found[0], 2), found[1].record.title, found[1].record.slug)
+        )
+        return [_hit(fit, name) for fit, name in ranked[:limit]]
+
+    def complete(self, prefix: str, *, kind: Which | None = None, limit: int = 25) -> list[Hit]:
+        """See the port."""
+        asked = fold(prefix)
+        if not asked.whole:
+            first = [names[0] for key, names in self._records.items() if kind in {None, key[0]} and names]
+            newest = sorted(first, key=lambda n: (-(n.record.year or 0), n.record.title, n.record.slug))
+            return [_hit(0.0, name) for name in newest[:limit]]
+        return [hit for hit in self.find(prefix, kind=kind, limit=limit) if hit.score >= 45]
+
+    async def refresh(self) -> None:
+        """See the port."""
+        sequence = await self._ledger.sequence()
+        if sequence == self._sequence:
+            return
+        async for record in self._ledger.catalogue(max(self._sequence, 0)):
+            self._take(record)
+        if self._sequence < 0 or len(self._changed) > _REBUILD_BEYOND:
+            self._main = self._parts(self._records)
+            self._changed = set()
+        self._recent = self._parts(sorted(self._changed))
+        self._sequence = sequence
+
+    def _parts(self, keys: Iterable[tuple[Which, str]]) -> dict[Which, _Part]:
+        names: dict[Which, list[_Name]] = {kind: [] for kind in KINDS}
+        for key in keys:
+            names[key[0]] += self._records[key]
+        return {kind: _Part(some) for kind, some in names.items()}
+
+    def _take(self, record: Drama | Person) -> None:
+        which: Which = "drama" if isinstance(record, Drama) else "person"
+        self._records[which, record.slug] = list(_names(record))
+        self._changed.add((which, record.slug))
+
+    def _near(self, asked: Folded, kind: Which | None) -> Iterable[_Name]:
+        for which in (kind,) if kind else KINDS:
+            recent, main = self._recent[which], self._main[which]
+            yield from (recent.names[number] for number in recent.candidates(asked))
+            for number in main.candidates(asked):
+                if (which, main.names[number].record.slug) not in self._changed:
+                    yield main.names[number]
+
+
+def _names(record: Drama | Person) -> Iterable[_Name]:
+    if isinstance(record, Drama):
+        entry, titles = _Record("drama", record.slug, record.title, record.year), record.titles
+    else:
+        entry, titles = _Record("person", record.slug, record.name, None), record.names
+    texts = dict.fromkeys((entry.title, *(t.text for t in titles if t.kind is not TitleKind.SOURCE), record.slug))
+    for text in texts:
+        if (folded := fold(text)).whole:
+            yield _Name(text, folded, entry)
+            if latin := romanised(text):
+                yield _Name(text, fold(latin), entry, ROMANISED)
+    for source in (t.text for t in titles if t.kind is TitleKind.SOURCE and t.text not in texts):
+        if (folded := fold(source)).whole:
+            yield _Name(source, folded, entry, 0.98)
+
+
+def _hit(fit: float, name: _Name) -> Hit:
+    record = name.record
+    return Hit(record.kind, record.slug, record.title, round(fit, 2), name.text, record.year)
