@@ -98,7 +98,7 @@ def test_one_announcement_about_two_dramas() -> None:
 
 
 def test_two_seasons_ordered_in_one_announcement() -> None:
-    assert ledger()["sweet-home.renewed-twice"].dramas == ("sweet-home-2", "sweet-home-3")
+    assert ledger()["renewed.sweet-home-2-and-3"].dramas == ("sweet-home-2", "sweet-home-3")
     assert {drama(slug, date(2022, 6, 15)).season for slug in ("sweet-home-2", "sweet-home-3")} == {2, 3}
 
 
