@@ -89,6 +89,22 @@ def test_the_shipped_ledger_is_whole() -> None:
     assert load()
 
 
+def test_an_installed_package_brings_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "_data").mkdir()
+    monkeypatch.setattr(ledger.resources, "files", lambda _package: tmp_path)
+    assert shipped() == tmp_path / "_data"
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.toml").write_text(DRAMA)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(BadInput, match=r"I can't read .*a\.toml: Permission denied\."):
+        load(tmp_path)
+
+
 def test_all_mistakes_of_all_files_are_told_together(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(DRAMA.replace('announced"\nkind', 'Announced"\nkind'))
     (tmp_path / "b.toml").write_text("drama = 3\n")
