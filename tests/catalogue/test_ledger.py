@@ -91,7 +91,7 @@ def test_the_shipped_ledger_is_whole() -> None:
 
 def test_an_installed_package_brings_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "_data").mkdir()
-    monkeypatch.setattr(ledger.resources, "files", lambda _package: tmp_path)
+    monkeypatch.setattr("bot.catalogue.ledger.resources.files", lambda _package: tmp_path)
     assert shipped() == tmp_path / "_data"
 
 
