@@ -93,10 +93,11 @@ class Renderer:
         seen_at = parcel.shown_at if parcel.shown and parcel.shown_at else now
         views = [await self._view(parcel, o, story, now, seen_at) for o, story in stories]
         told = [story for _, story in stories]
-        if len(told) == 1 and not owed[0].digest:
+        gathered = any(o.digest for o, _ in stories)
+        if len(told) == 1 and not gathered:
             message = news.announcement(told[0], views[0])
         else:
-            message = news.digest(told, views[0], first=parcel.first)
+            message = news.digest(told, views[0], first=parcel.first and gathered)
         return Rendered(
             message,
             tuple(

@@ -22,6 +22,10 @@ LOOK_EVERY = timedelta(seconds=10)
 """How often the ledger's sequence is read, for what other processes published."""
 
 
+STUCK = timedelta(hours=1)
+"""How long a moved clock goes on before it looks again at what could not be shown."""
+
+
 class Schedule:
     """Rings at the right moments: on every publishing, when a moment comes, and for what other processes did.
 
@@ -95,7 +99,9 @@ class Schedule:
         if self._refresh:
             await self._refresh()
         owed = await self._outbox.next_due(now)
-        return min((at for at in (upcoming, owed) if at and at > now), default=None)
+        if owed is not None and owed <= now:
+            owed = now + STUCK  # it can't be shown now: its platform is off, or its chat on hold
+        return min((at for at in (upcoming, owed) if at), default=None)
 
     async def _work(self) -> datetime | None:
         """One round: what happens by itself, the plans, the courier's bell. Returns the next moment to ring."""
