@@ -58,14 +58,20 @@ def check_form(entry: Announcement) -> None:
 
 def check_names(entry: Announcement, subjects: Collection[Subject]) -> None:
     """Refuses dramas and people that have no record and that the entry does not begin."""
-    begun = {Subject("drama", c.drama) for c in entry.changes if isinstance(c, Opened)}
-    begun |= {Subject("person", c.person) for c in entry.changes if isinstance(c, Introduced)}
+    own = begun([entry])
     for subject in entry.subjects:
-        if subject not in subjects and subject not in begun:
+        if subject not in subjects and subject not in own:
             how = "open it" if subject.kind == "drama" else "introduce them"
             raise BadInput(
                 f"{entry.id}: I know no {subject.kind} “{subject.slug}”; check the spelling, or {how} first."
             )
+
+
+def begun(entries: Iterable[Announcement]) -> set[Subject]:
+    """The dramas that entries open and the people they introduce."""
+    changes = [change for entry in entries for change in entry.changes]
+    dramas = {Subject("drama", change.drama) for change in changes if isinstance(change, Opened)}
+    return dramas | {Subject("person", change.person) for change in changes if isinstance(change, Introduced)}
 
 
 def check_target(entry: Announcement, known: Mapping[str, Announcement], *, standing: bool = True) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.announcement import Announcement
-from bot.core.checking import check_form, check_names, check_target
+from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import effective, fold
 from bot.core.ports import Commit, Ledger, Preview, Readers
@@ -109,15 +109,15 @@ class Publisher:
 def bulk(new: Sequence[Announcement], known: Sequence[Announcement]) -> Commit:
     """The commit that records entries beside what is known, telling nobody. Raises `BadInput`."""
     together = {entry.id: entry for entry in (*known, *new)}
-    folded = fold(together.values())
-    subjects = subjects_of(folded)
+    folded, folded_before = fold(together.values()), fold(known)
+    subjects = subjects_of(folded_before) | begun(new)
     for entry in new:
         check_form(entry)
         check_names(entry, subjects)
         # What an operator took back stays so, and a shipped correction of it does no harm.
         check_target(entry, together, standing=False)
     changed = touched(new, together.values())
-    after, before = only(folded, changed), only(fold(known), changed)
+    after, before = only(folded, changed), only(folded_before, changed)
     answered = {root(entry, together).id for entry in new if entry.target}
     chains = {first: chain for first, chain in chains_of(together).items() if first in answered}
     stand = {entry.id for entry in effective(a for chain in chains.values() for a in chain)}
