@@ -10,15 +10,19 @@ T = TypeVar("T")
 
 
 class Codec(Generic[T]):
-    """Writes and reads one type of the core's. Unknown fields are refused; what is None is left out."""
+    """Writes and reads one type of the core's. Unknown fields are refused; what is None is left out.
 
-    def __init__(self, kind: type[T]) -> None:
+    `whole` writes None too, for types in which it is a value: a claim that there is no date.
+    """
+
+    def __init__(self, kind: type[T], *, whole: bool = False) -> None:
+        self._short = not whole
         # Optional, because pydantic takes a configuration for a plain dataclass only from around it.
         self._adapter: TypeAdapter[T | None] = TypeAdapter(Optional[kind], config=ConfigDict(extra="forbid"))  # type: ignore[arg-type]  # noqa: UP045
 
     def dump(self, value: T) -> str:
         """The value as one line of JSON."""
-        return self._adapter.dump_json(value, exclude_none=True).decode()
+        return self._adapter.dump_json(value, exclude_none=self._short).decode()
 
     def load(self, text: str) -> T:
         """The value a text was dumped from. Raises `BadInput`."""
@@ -29,7 +33,7 @@ class Codec(Generic[T]):
 
     def plain(self, value: T) -> Any:
         """The value as lists, dicts and scalars, without what is at its default where that is clear."""
-        return self._adapter.dump_python(value, mode="json", exclude_none=True)
+        return self._adapter.dump_python(value, mode="json", exclude_none=self._short)
 
     def read(self, data: object) -> T:
         """The value that plain data (from TOML, say) describes. Raises `BadInput` naming the place."""

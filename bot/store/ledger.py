@@ -29,7 +29,8 @@ from bot.store.tables import (
     subscriptions,
 )
 
-ENTRY, DRAMA, PERSON, PLAN = Codec(Announcement), Codec(Drama), Codec(Person), Codec(Plan)
+ENTRY, PLAN = Codec(Announcement), Codec(Plan)
+DRAMA, PERSON = Codec(Drama, whole=True), Codec(Person, whole=True)
 MANY = 500
 """How many values one IN list holds, well below every engine's limit."""
 _CLOSED = [str(stage) for stage in (*OVER, Stage.CANCELLED)]
