@@ -1,0 +1,62 @@
+"""Who is in a drama, and what happened to it: the two cards behind its buttons."""
+
+from datetime import date
+
+from bot.core.cards.drama import JOBS, Shelf, acting, credit_line, head
+from bot.core.cards.gist import gist
+from bot.core.cards.naming import person_name, short, sourced, strong
+from bot.core.drama import GONE, Billing, Job
+from bot.core.kinds import TABLE
+from bot.core.message import Button, Message, line, message
+from bot.core.story import View
+
+MOST_LISTED = 20
+
+
+def cast_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
+    """Everybody in a drama: roles, guests, those who left, the crew."""
+    drama, words = shelf.drama, view.words
+    current = acting(drama)
+    gone = [c for c in drama.credits if c.value.job is Job.ACTOR and c.value.standing in GONE]
+    groups = [
+        (words.say("Cast"), [c for c in current if c.value.billing is not Billing.GUEST]),
+        (words.say("Guests"), [c for c in current if c.value.billing is Billing.GUEST]),
+        (words.say("No longer part of it"), gone),
+    ]
+    sections = [
+        [strong(name), *(credit_line(c, shelf.people, view, standing=True) for c in some[:MOST_LISTED])]
+        + ([words.line("and {n} more", n=len(some) - MOST_LISTED)] if len(some) > MOST_LISTED else [])
+        for name, some in groups
+        if some
+    ] or [[words.line("No cast is known yet.")]]
+    crew = [
+        line("{name} · {job}", name=person_name(c.value.person, shelf.people, view), job=words.say(JOBS[c.value.job]))
+        for c in drama.credits
+        if c.value.job is not Job.ACTOR and c.value.standing not in GONE
+    ]
+    behind = [[words.line("**Behind it**"), *crew]] if crew else []
+    return message([head(drama, view, as_of)], *sections, *behind).with_buttons(
+        [
+            Button(words.say("Card"), f"v1:drama:{drama.slug}"),
+            Button(words.say("Timeline"), f"v1:timeline:{drama.slug}"),
+        ]
+    )
+
+
+def timeline_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
+    """What happened, oldest first, each with its source; the oldest are counted where there are many."""
+    words, drama = view.words, shelf.drama
+    entries = list(reversed(shelf.news))
+    kept = entries[-MOST_LISTED:]
+    dropped = len(entries) - len(kept)
+    first = [words.line("{n} earlier ones", n=dropped)] if dropped else []
+    lines = [
+        line("{day} · {sign} {gist} ({source})", day=short(e.known_on, words), sign=TABLE[e.kind].sign,
+             gist=gist(e, shelf.people, view), source=sourced(e.source))
+        for e in kept
+    ]  # fmt: skip
+    return message(
+        [head(drama, view, as_of)], [*first, *lines] or [words.line("Nothing has been announced so far.")]
+    ).with_buttons(
+        [Button(words.say("Card"), f"v1:drama:{drama.slug}"), Button(words.say("Cast"), f"v1:cast:{drama.slug}")]
+    )

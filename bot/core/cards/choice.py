@@ -1,0 +1,53 @@
+"""Which one was meant: near ties, and names nobody knows yet."""
+
+from collections.abc import Sequence
+
+from bot.core.cards.naming import with_year
+from bot.core.message import Button, Look, Message, cut, message
+from bot.core.ports import Hit
+from bot.core.story import View
+
+MOST = 8
+
+
+def which_one(verb: str, hits: Sequence[Hit], view: View) -> Message:
+    """Several go by that name; a button each, with years."""
+    words = view.words
+    dramas, people = [h for h in hits if h.kind == "drama"], [h for h in hits if h.kind == "person"]
+    count = len(hits)
+    if not people:
+        head = words.line("{n} dramas go by that name. Which one?", n=_number(count, view))
+    elif not dramas:
+        head = words.line("{n} people go by that name. Who is it?", n=_number(count, view))
+    else:
+        head = words.line("{n} go by that name. Which one?", n=_number(count, view))
+    return message([head]).with_buttons(*_rows(verb, hits))
+
+
+def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False) -> Message:
+    """Nobody goes by that name; the nearest ones, and what one can do."""
+    words = view.words
+    if not near:
+        return message([words.line("I don't know **“{asked}”** yet.", asked=cut(asked, 60))])
+    head = words.line("I don't know **“{asked}”** yet. Did you mean one of these?", asked=cut(asked, 60))
+    rows = _rows(verb, near)
+    if not waits:
+        return message([head]).with_buttons(*rows)
+    offer = words.line("Or I can keep an ear out and write to you when it turns up.")
+    wait = Button(words.say("🔔 Tell me when you hear of it"), "v1:wait:", look=Look.MAIN)
+    return message([head], [offer]).with_buttons(*rows, [wait])
+
+
+def _rows(verb: str, hits: Sequence[Hit]) -> list[list[Button]]:
+    """Buttons two a row; a card's button opens the card that fits what it names."""
+    cards = {"drama": "drama", "person": "actor"}
+    buttons = [
+        Button(cut(with_year(hit.title, hit.year), 60), f"v1:{cards[hit.kind] if verb == 'find' else verb}:{hit.slug}")
+        for hit in hits[:MOST]
+    ]
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+
+
+def _number(count: int, view: View) -> str:
+    names = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+    return view.words.say(names[count]) if count in names else str(count)

@@ -1,0 +1,343 @@
+"""One table: for every kind, its sentence as a headline and its few words in a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.announcement import Announcement, Credited, Dated, Described, Staged, Titled
+from bot.core.cards import parts
+from bot.core.dates import PartialDate, Precision
+from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Medium, Stage, Standing, TitleKind
+from bot.core.fold import Records
+from bot.core.kinds import Kind
+from bot.core.recipient import TopicKind
+from bot.core.story import View
+from bot.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An announcement being told: what it says, with the records around it, to whom."""
+
+    said: Announcement
+    before: Records
+    after: Records
+    view: View
+
+    @property
+    def words(self) -> Words:
+        """The reader's words."""
+        return self.view.words
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is confirmed."""
+        return self.said.certainty is Certainty.CONFIRMED
+
+    @property
+    def dramas(self) -> tuple[Drama, ...]:
+        """The dramas it is about that have records."""
+        return tuple(self.after.dramas[s] for s in self.said.dramas if s in self.after.dramas)
+
+    @property
+    def title(self) -> str:
+        """The names of the dramas it is about; of people when it names no drama."""
+        names = [parts.title_in(self.after, slug, self.view) for slug in self.said.dramas]
+        return parts.some(names or [self.who(slug) for slug in self.said.people], self.words)
+
+    @property
+    def date(self) -> PartialDate | None:
+        """The date it gives, if any."""
+        return next((c.date for c in self.said.changes if isinstance(c, Dated)), None)
+
+    @property
+    def date_before(self) -> PartialDate | None:
+        """The premiere date that counted before."""
+        dramas = [self.before.dramas[s] for s in self.said.dramas if s in self.before.dramas]
+        return next((d.date for d in dramas if d.date), None)
+
+    def who(self, person: str) -> str:
+        """A person's name."""
+        return parts.name_in(self.after, person, self.view)
+
+    def credits(self, *standings: Standing) -> tuple[Credited, ...]:
+        """The credits it gives with these standings (any when none is named); only those of whom the reader follows."""
+        found = [c for c in self.said.changes if isinstance(c, Credited) and (not standings or c.standing in standings)]
+        why = self.view.why
+        mine = [c for c in found if why and why.kind is TopicKind.PERSON and c.person == why.slug]
+        return tuple(mine or found)
+
+    def people(self, *standings: Standing) -> list[str]:
+        """The names behind those credits, each once."""
+        return [self.who(slug) for slug in dict.fromkeys(c.person for c in self.credits(*standings))]
+
+    def earlier(self, person: str) -> Claim[Credit] | None:
+        """How a person stood before, in the drama this is about."""
+        for slug in self.said.dramas:
+            if slug in self.before.dramas and (known := self.before.dramas[slug].credited(person)):
+                return known[0]
+        return None
+
+
+def headline(told: Told) -> str:
+    """What happened, in one sentence without a sign or a full stop."""
+    said = HEADLINES[told.said.kind](told)
+    if told.said.certainty is Certainty.RUMOUR:
+        return told.words.say("Rumour: {what}", what=said)
+    return said
+
+
+def brief(told: Told) -> str:
+    """What happened in a few words, for a list that names the drama beside it."""
+    said = BRIEFS[told.said.kind](told)
+    return (
+        said
+        if told.sure
+        else told.words.say("{what}, {sure}", what=said, sure=told.words.say(_UNSURE[told.said.certainty]))
+    )
+
+
+_UNSURE = {Certainty.REPORTED: "reported", Certainty.RUMOUR: "a rumour", Certainty.CONFIRMED: "confirmed"}
+
+
+def _say(template: str) -> Callable[[Told], str]:
+    """A sentence that names only the title."""
+    return lambda told: told.words.say(template, title=told.title)
+
+
+def _counted(one: str, many: str) -> Callable[[Told], str]:
+    """A sentence about one drama, or about several."""
+    return lambda told: told.words.count(one, many, len(told.said.dramas), title=told.title)
+
+
+def _cast(told: Told, one: str, many: str, *standings: Standing) -> str:
+    """A sentence about people in a drama; about the drama's cast when it names nobody."""
+    people = told.people(*standings) or told.people()
+    if not people:
+        return told.words.say("News of the cast of {title}", title=told.title)
+    who = parts.some(people, told.words)
+    return told.words.count(one, many, len(people), who=who, title=told.title)
+
+
+def _in_talks(told: Told) -> str:
+    standings = {c.standing for c in told.credits()}
+    if standings == {Standing.OFFERED}:
+        return _cast(told, "{who} is offered a role in {title}", "{who} are offered roles in {title}")
+    if standings == {Standing.REPORTED}:
+        return _cast(told, "{who} is reported for {title}", "{who} are reported for {title}")
+    return _cast(told, "{who} is in talks for {title}", "{who} are in talks for {title}", *sorted(OPEN))
+
+
+def _confirmed(told: Told) -> str:
+    if not told.sure:
+        return _cast(told, "{who} is said to join {title}", "{who} are said to join {title}", Standing.CONFIRMED)
+    return _cast(told, "{who} is confirmed for {title}", "{who} are confirmed for {title}", Standing.CONFIRMED)
+
+
+def _replaced(told: Told) -> str:
+    # Both names belong in this headline, whichever of them the reader follows.
+    credited = [c for c in told.said.changes if isinstance(c, Credited)]
+    gone = list(dict.fromkeys(told.who(c.person) for c in credited if c.standing in GONE))
+    new = list(dict.fromkeys(told.who(c.person) for c in credited if c.standing not in GONE))
+    if not gone or not new:
+        return _confirmed(told) if new else _left(told)
+    return told.words.count(
+        "{new} takes over from {gone} in {title}", "{new} take over from {gone} in {title}", len(new),
+        new=parts.some(new, told.words), gone=parts.some(gone, told.words), title=told.title,
+    )  # fmt: skip
+
+
+def _left(told: Told) -> str:
+    return _cast(told, "{who} leaves {title}", "{who} leave {title}", *sorted(GONE))
+
+
+def _declined(told: Told) -> str:
+    return _cast(told, "{who} won't be in {title} after all", "{who} won't be in {title} after all", *sorted(GONE))
+
+
+def _date_set(told: Told) -> str:
+    when, words = told.date, told.words
+    if when is None:
+        return words.say("{title} has no date any more", title=told.title)
+    if not told.sure:
+        return words.say("{title} may come out {when}", title=told.title, when=parts.on(when, words))
+    if when.precision >= Precision.DAY:
+        return words.say("{title} has a date: {date}", title=told.title, date=words.date(when, weekday=True))
+    return words.say("{title} comes out {when}", title=told.title, when=parts.on(when, words))
+
+
+def _date_moved(told: Told) -> str:
+    when, was, words = told.date, told.date_before, told.words
+    if when is None:
+        return words.say("{title} is put off, with no new date", title=told.title)
+    date = words.date(when, weekday=told.sure)
+    if was is None or was == when:
+        return words.say("{title} moves to {date}", title=told.title, date=date)
+    if not told.sure:
+        return words.say("{title} may move from {was} to {date}", title=told.title, was=words.date(was), date=date)
+    return words.say("{title} moves from {was} to {date}", title=told.title, was=words.date(was), date=date)
+
+
+def _renamed(told: Told) -> str:
+    new = next((c for c in told.said.changes if isinstance(c, Titled) and c.kind is TitleKind.OFFICIAL), None)
+    old = told.before.dramas.get(new.drama) if new else None
+    if new is None or old is None or old.title == new.text:
+        return told.words.say("{title} has a new name", title=told.title)
+    return told.words.say("{old} is now called {new}", old=parts.title(old, told.view), new=new.text)
+
+
+def network(told: Told) -> str:
+    """The network it gives, else the one on record."""
+    named = (c.network for c in told.said.changes if isinstance(c, Described) and c.network)
+    return next(named, None) or next((d.network for d in told.dramas if d.network), None) or ""
+
+
+def _network_changed(told: Told) -> str:
+    to = network(told)
+    if not to:
+        return told.words.say("{title} has a new network", title=told.title)
+    return told.words.say("{title} goes to {network}", title=told.title, network=to)
+
+
+def out_on(told: Told) -> date:
+    """The day it came out: the date that happened, else the day it was known."""
+    return told.said.happened.first if told.said.happened else told.said.known_on
+
+
+def _out(told: Told) -> str:
+    n, words = len(told.said.dramas), told.words
+    if not told.sure:
+        return words.count("{title} should be out", "{title} should be out", n, title=told.title)
+    if out_on(told) == parts.today(told.view):
+        return words.count("{title} is out today", "{title} are out today", n, title=told.title)
+    day = words.day(out_on(told))
+    return words.count("{title} is out since {day}", "{title} are out since {day}", n, title=told.title, day=day)
+
+
+def premiere(told: Told) -> PartialDate | None:
+    """The premiere a reminder is about."""
+    return next((d.date for d in told.dramas if d.date), None)
+
+
+def _reminder(told: Told) -> str:
+    when, words = premiere(told), told.words
+    if when is None:
+        return words.say("{title} comes out soon", title=told.title)
+    days = (when.first - parts.today(told.view)).days
+    if told.said.kind is Kind.REMINDER_HOUR and days <= 1:
+        return words.say("In an hour: {title} comes out", title=told.title)
+    if days < 0:
+        return words.say("{title} is out", title=told.title)
+    if days == 0:
+        return words.say("Today: {title} comes out", title=told.title)
+    if days == 1:
+        return words.say("Tomorrow: {title} comes out", title=told.title)
+    if days == 7:
+        return words.say("One week to go: {title}", title=told.title)
+    return words.count("{n} day to go: {title}", "{n} days to go: {title}", days, title=told.title)
+
+
+HEADLINES: dict[Kind, Callable[[Told], str]] = {
+    Kind.ANNOUNCED: _counted("{title} is announced", "{title} are announced"),
+    Kind.IN_TALKS: _in_talks,
+    Kind.CAST_CONFIRMED: _confirmed,
+    Kind.CAST_REPLACED: _replaced,
+    Kind.CAST_LEFT: _left,
+    Kind.CAST_DECLINED: _declined,
+    Kind.SCRIPT_READING: _say("The cast of {title} has read the script"),
+    Kind.FILMING_STARTED: _say("Filming of {title} has begun"),
+    Kind.FILMING_PAUSED: _say("Filming of {title} is paused"),
+    Kind.FILMING_RESUMED: _say("Filming of {title} goes on"),
+    Kind.FILMING_WRAPPED: _say("Filming of {title} has wrapped"),
+    Kind.DATE_SET: _date_set,
+    Kind.DATE_MOVED: _date_moved,
+    Kind.TITLE_CHANGED: _renamed,
+    Kind.NETWORK_CHANGED: _network_changed,
+    Kind.TEASER: _say("A teaser for {title}"),
+    Kind.TRAILER: _say("A trailer for {title}"),
+    Kind.SCREENED: _counted("{title} is shown at a festival", "{title} are shown at a festival"),
+    Kind.OUT: _out,
+    Kind.ENDED: _counted("{title} comes to its end", "{title} come to their end"),
+    Kind.RENEWED: _counted("Renewed: {title} is coming", "Renewed: {title} are coming"),
+    Kind.CANCELLED: _counted("{title} is cancelled", "{title} are cancelled"),
+    Kind.NEWS: _say("News of {title}"),
+    Kind.REMINDER_WEEK: _reminder,
+    Kind.REMINDER_DAY: _reminder,
+    Kind.REMINDER_HOUR: _reminder,
+    Kind.RECORD: _say("For the record: {title}"),
+}
+
+
+def _brief_date(told: Told) -> str:
+    when, moved = told.date, told.said.kind is Kind.DATE_MOVED
+    if when is None:
+        return told.words.say("Put off, with no new date")
+    date = parts.short_date(when, told.said.known_on, told.words)
+    if moved:
+        return told.words.say("Premiere moved to {date}", date=date)
+    return told.words.say("Premiere set for {date}", date=date)
+
+
+def _brief_cast(template: str, *standings: Standing) -> Callable[[Told], str]:
+    def said(told: Told) -> str:
+        people = told.people(*standings) or told.people()
+        who = parts.some(people, told.words) if people else told.words.say("the cast")
+        return told.words.say(template, who=who)
+
+    return said
+
+
+def _brief_out(told: Told) -> str:
+    at_once = any(isinstance(c, Staged) and c.stage is Stage.RELEASED for c in told.said.changes)
+    if at_once and all(d.medium is Medium.SERIES for d in told.dramas):
+        return told.words.say("Out, all episodes")
+    return told.words.say("Out")
+
+
+def _brief_name(told: Told) -> str:
+    new = next((c.text for c in told.said.changes if isinstance(c, Titled) and c.kind is TitleKind.OFFICIAL), None)
+    return told.words.say("Now called {title}", title=new) if new else told.words.say("A new name")
+
+
+def _brief_network(told: Told) -> str:
+    to = network(told)
+    return told.words.say("Goes to {network}", network=to) if to else told.words.say("A new network")
+
+
+def _brief_news(told: Told) -> str:
+    return parts.first_sentence(told.said.text, 80) or told.words.say("News")
+
+
+def _plain(text: str) -> Callable[[Told], str]:
+    return lambda told: told.words.say(text)
+
+
+BRIEFS: dict[Kind, Callable[[Told], str]] = {
+    Kind.ANNOUNCED: _plain("Announced"),
+    Kind.IN_TALKS: _brief_cast("In talks or offered: {who}", *sorted(OPEN)),
+    Kind.CAST_CONFIRMED: _brief_cast("Cast: {who}", Standing.CONFIRMED),
+    Kind.CAST_REPLACED: _brief_cast("A role changes hands: {who}", Standing.CONFIRMED),
+    Kind.CAST_LEFT: _plain("A change in the cast"),
+    Kind.CAST_DECLINED: _brief_cast("Not after all: {who}", *sorted(GONE)),
+    Kind.SCRIPT_READING: _plain("Script reading"),
+    Kind.FILMING_STARTED: _plain("Filming began"),
+    Kind.FILMING_PAUSED: _plain("Filming paused"),
+    Kind.FILMING_RESUMED: _plain("Filming goes on"),
+    Kind.FILMING_WRAPPED: _plain("Filming wrapped"),
+    Kind.DATE_SET: _brief_date,
+    Kind.DATE_MOVED: _brief_date,
+    Kind.TITLE_CHANGED: _brief_name,
+    Kind.NETWORK_CHANGED: _brief_network,
+    Kind.TEASER: _plain("Teaser"),
+    Kind.TRAILER: _plain("Trailer"),
+    Kind.SCREENED: _plain("Shown at a festival"),
+    Kind.OUT: _brief_out,
+    Kind.ENDED: _plain("The end"),
+    Kind.RENEWED: _plain("Renewed"),
+    Kind.CANCELLED: _plain("Cancelled"),
+    Kind.NEWS: _brief_news,
+    Kind.REMINDER_WEEK: _reminder,
+    Kind.REMINDER_DAY: _reminder,
+    Kind.REMINDER_HOUR: _reminder,
+    Kind.RECORD: _brief_news,
+}

@@ -1,0 +1,99 @@
+"""How dramas, people, dates and sources are called in a message."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from bot.core.announcement import Announcement
+from bot.core.dates import PartialDate
+from bot.core.drama import Certainty, Claim, Drama, Person, Source, Title, TitleKind
+from bot.core.fold import Records
+from bot.core.message import Line, Link, Moment, Text, join, line
+from bot.core.networks import arrives
+from bot.core.story import View
+from bot.core.words import Words
+
+CERTAINTY = {Certainty.RUMOUR: "Rumour", Certainty.REPORTED: "Reported", Certainty.CONFIRMED: "Confirmed"}
+
+
+def titled(drama: Drama, view: View) -> str:
+    """A drama's title in the language the reader chose for titles."""
+    return _chosen(drama.titles, view) or drama.title
+
+
+def called(person: Person, view: View) -> str:
+    """A person's name in the language the reader chose for titles."""
+    return _chosen(person.names, view) or person.name
+
+
+def _chosen(names: Iterable[Title], view: View) -> str | None:
+    if view.titles is TitleKind.OFFICIAL:
+        return None
+    return next((t.text for t in names if t.kind is view.titles), None)
+
+
+def with_year(title: str, year: int | None) -> str:
+    """A title with its year, for telling namesakes apart."""
+    return f"{title} ({year})" if year else title
+
+
+def dramas_of(entry: Announcement, records: Records) -> list[Drama]:
+    """The dramas an entry is about, those that have a record."""
+    return [records.dramas[slug] for slug in entry.dramas if slug in records.dramas]
+
+
+def person_name(slug: str, people: Mapping[str, Person], view: View) -> str:
+    """A person's name; their slug made readable when there is no record of them."""
+    return called(people[slug], view) if slug in people else slug.replace("-", " ").title()
+
+
+def sourced(source: Source) -> Line:
+    """A source by its name, a link where it has an address."""
+    return (Link(source.name, source.url) if source.url else Text(source.name),)
+
+
+def source_line(claim: Claim[object] | Announcement, words: Words) -> Line:
+    """``Confirmed · ABS-CBN, 14 April 2021``."""
+    return words.line(
+        "{certainty} · {source}, {day}",
+        certainty=words.say(CERTAINTY[claim.certainty]),
+        source=sourced(claim.source),
+        day=words.day(claim.known_on),
+    )
+
+
+def dated(when: PartialDate, view: View, *, weekday: bool = False) -> Line:
+    """A premiere date: in words, with the reader's own hour only where the source gave a minute."""
+    if when.moment is not None:
+        return (Moment(when.moment),)
+    return (Text(view.words.date(when, weekday=weekday)),)
+
+
+def is_past(when: PartialDate, network: str | None, view: View) -> bool:
+    """Whether a date has arrived by now."""
+    at = arrives(when, network)
+    return at <= view.now if at else when.last < view.now.date()
+
+
+def and_list(parts: list[Line], words: Words) -> Line:
+    """Lines as a list in a sentence: A, B and C."""
+    if len(parts) < 2:
+        return join(parts)
+    return words.line("{most} and {last}", most=join(parts[:-1], ", "), last=parts[-1])
+
+
+def cut_list(names: list[str], most: int, words: Words) -> str:
+    """Names as a list, those beyond `most` only counted."""
+    if len(names) <= most:
+        return words.either(names)
+    rest = len(names) - most + 1
+    return words.either([*names[: most - 1], words.count("{n} other", "{n} others", rest)])
+
+
+def strong(text: str) -> Line:
+    """Strong words."""
+    return line("**{text}**", text=text)
+
+
+def short(day: date, words: Words) -> str:
+    """A day for a list."""
+    return words.short_day(day)
