@@ -51,3 +51,7 @@ class StoreVersion(StoreError):
 
 class CourierTaken(DramawireError):
     """Another process already delivers from this database."""
+
+
+class PlatformEnded(DramawireError):
+    """A platform can't go on, and no new try would help: a token revoked, another process polling with it."""

@@ -1,0 +1,152 @@
+"""The composition root: builds the rooms from a configuration, nests them, runs them, stops them."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot import locales
+from bot.catalogue.ledger import load
+from bot.config import Config
+from bot.core.commands.table import Limits as Caps
+from bot.core.commands.table import Tools
+from bot.core.ports import Clock
+from bot.core.publishing import Limits
+from bot.delivery.almanac import Almanac
+from bot.delivery.courier import Courier, Exit, Stores
+from bot.delivery.lane import Settings
+from bot.delivery.planner import Planner
+from bot.delivery.publisher import Publisher
+from bot.delivery.schedule import Schedule
+from bot.search.search import NameSearch
+from bot.store.lock import courier_lock
+from bot.store.store import Store, open_store
+from bot.supervisor import Task, supervise
+from bot.web.server import Health, Hook, Web
+
+log = structlog.get_logger("dramawire.app")
+
+
+@dataclass(slots=True)
+class Bell:
+    """Rings whoever delivers; hung up once there is somebody to ring."""
+
+    ring: Callable[[], None] = field(default=lambda: None)
+
+    def __call__(self) -> None:
+        self.ring()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rooms without their ways out: enough to ask, publish and import."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    search: NameSearch
+    publisher: Publisher
+    tools: Tools
+    bell: Bell
+
+    def delivery(self, exits: Mapping[str, Exit]) -> "Delivery":
+        """Planner, courier and schedule over these ways out."""
+        store, clock = self.store, self.clock
+        stores = Stores(store.ledger, store.readers, store.outbox)
+        delivery = self.config.delivery
+        courier = Courier(
+            stores,
+            exits,
+            clock,
+            languages=locales.words,
+            settings=Settings(poll=delivery.poll_seconds, lease=delivery.lease_seconds),
+        )
+        schedule = Schedule(
+            Almanac(store.ledger, self.publisher, late=delivery.late_limit),
+            Planner(store.outbox, clock),
+            courier,
+            ledger=store.ledger,
+            outbox=store.outbox,
+            clock=clock,
+            refresh=self.search.refresh,
+        )
+        self.bell.ring = schedule.ring
+        return Delivery(courier, schedule)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What brings announcements to people."""
+
+    courier: Courier
+    schedule: Schedule
+
+
+@asynccontextmanager
+async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> AsyncIterator[House]:
+    """The rooms over an open database, with the shipped catalogue in it unless `stocked` is False.
+
+    Loading the catalogue tells nobody, the first time and at every update.
+    """
+    async with open_store(config.store.url) as store:
+        bell = Bell()
+        publisher = Publisher(
+            store.ledger, store.readers, limits=Limits(late=config.delivery.late_limit), wake=bell
+        )
+        if stocked:
+            await stock(config, publisher, clock)
+        search = NameSearch(store.ledger)
+        await search.refresh()
+        caps = Caps(follows=config.caps.follows, answers_per_minute=config.caps.answers_per_minute)
+        tools = Tools(
+            store.ledger, store.readers, store.desk, search, publisher, limits=caps, languages=locales.words
+        )
+        yield House(config, clock, store, search, publisher, tools, bell)
+
+
+async def stock(config: Config, publisher: Publisher, clock: Clock) -> int:
+    """Adds what the catalogue has and the ledger lacks, by id, telling nobody. Returns how many entries that were."""
+    new = await publisher.record(load(config.catalogue.folder), clock())
+    if new:
+        log.info("catalogue loaded", new=new)
+    return new
+
+
+async def run(config: Config, clock: Clock) -> None:
+    """Runs every platform that has a token until the process is asked to stop.
+
+    Raises `CourierTaken` or `PlatformEnded` with the word for it.
+    """
+    async with open_house(config, clock) as house, courier_lock(house.store.database):
+        tasks: dict[str, Task] = {}
+        exits: dict[str, Exit] = {}
+        hooks: list[Hook] = []
+        delivery = house.delivery(exits)
+        tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run}
+        if config.web.port:
+            tasks["web"] = _web(house, tuple(hooks))
+        stop = asyncio.Event()
+        _stop_on_signals(stop)
+        log.info("running", platforms=sorted(exits))
+        await supervise(tasks, stop)
+
+
+def _web(house: House, hooks: tuple[Hook, ...]) -> Task:
+    async def health() -> Health:
+        counts = await house.store.outbox.counts()
+        return Health(well=True, figures={name: counts.get(name, 0) for name in ("owed", "lagging")})
+
+    async def serve(stop: asyncio.Event) -> None:
+        async with Web(health, hooks).serve(house.config.web.host, house.config.web.port):
+            await stop.wait()
+
+    return serve
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
