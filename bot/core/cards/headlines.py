@@ -7,7 +7,7 @@ from datetime import date
 from bot.core.announcement import Announcement, Credited, Dated, Described, Staged, Titled
 from bot.core.cards import parts
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Medium, Stage, Standing, TitleKind
+from bot.core.drama import GONE, OPEN, Billing, Certainty, Claim, Credit, Drama, Medium, Stage, Standing, TitleKind
 from bot.core.fold import Records
 from bot.core.kinds import Kind
 from bot.core.recipient import TopicKind
@@ -17,12 +17,16 @@ from bot.core.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An announcement being told: what it says, with the records around it, to whom."""
+    """An announcement being told: what it says, with the records around it, to whom.
+
+    `veiled` keeps back who left and who is a guest, as the card of a drama does.
+    """
 
     said: Announcement
     before: Records
     after: Records
     view: View
+    veiled: bool = False
 
     @property
     def words(self) -> Words:
@@ -211,7 +215,9 @@ def _out(told: Told) -> str:
     if out_on(told) == parts.today(told.view):
         return words.count("{title} is out today", "{title} are out today", n, title=told.title)
     day = words.day(out_on(told))
-    return words.count("{title} is out since {day}", "{title} are out since {day}", n, title=told.title, day=day)
+    return words.count(
+        "{title} has been out since {day}", "{title} have been out since {day}", n, title=told.title, day=day
+    )
 
 
 def premiere(told: Told) -> PartialDate | None:
@@ -226,14 +232,9 @@ def _reminder(told: Told) -> str:
     days = (when.first - parts.today(told.view)).days
     if told.said.kind is Kind.REMINDER_HOUR and days <= 1:
         return words.say("In an hour: {title} comes out", title=told.title)
-    if days < 0:
-        return words.say("{title} is out", title=told.title)
-    if days == 0:
-        return words.say("Today: {title} comes out", title=told.title)
-    if days == 1:
-        return words.say("Tomorrow: {title} comes out", title=told.title)
-    if days == 7:
-        return words.say("One week to go: {title}", title=told.title)
+    near = {0: "Today: {title} comes out", 1: "Tomorrow: {title} comes out", 7: "One week to go: {title}"}
+    if days < 0 or days in near:
+        return words.say(near.get(days, "{title} is out"), title=told.title)
     return words.count("{n} day to go: {title}", "{n} days to go: {title}", days, title=told.title)
 
 
@@ -280,9 +281,13 @@ def _brief_date(told: Told) -> str:
 
 def _brief_cast(template: str, *standings: Standing) -> Callable[[Told], str]:
     def said(told: Told) -> str:
-        people = told.people(*standings) or told.people()
-        who = parts.some(people, told.words) if people else told.words.say("the cast")
-        return told.words.say(template, who=who)
+        named = told.credits(*standings) or told.credits()
+        if told.veiled:
+            named = tuple(c for c in named if c.billing is not Billing.GUEST and c.standing not in GONE)
+        people = [told.who(slug) for slug in dict.fromkeys(c.person for c in named)]
+        if not people:
+            return told.words.say("A change in the cast")
+        return told.words.say(template, who=parts.some(people, told.words))
 
     return said
 
@@ -317,7 +322,7 @@ BRIEFS: dict[Kind, Callable[[Told], str]] = {
     Kind.IN_TALKS: _brief_cast("In talks or offered: {who}", *sorted(OPEN)),
     Kind.CAST_CONFIRMED: _brief_cast("Cast: {who}", Standing.CONFIRMED),
     Kind.CAST_REPLACED: _brief_cast("A role changes hands: {who}", Standing.CONFIRMED),
-    Kind.CAST_LEFT: _plain("A change in the cast"),
+    Kind.CAST_LEFT: _brief_cast("Leaves: {who}", *sorted(GONE)),
     Kind.CAST_DECLINED: _brief_cast("Not after all: {who}", *sorted(GONE)),
     Kind.SCRIPT_READING: _plain("Script reading"),
     Kind.FILMING_STARTED: _plain("Filming began"),

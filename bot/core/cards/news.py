@@ -1,190 +1,336 @@
-"""Announcements as people receive them: posted, corrected, taken back; one by one or a day's together."""
+"""Announcements as people receive them: posted, corrected, taken back; a day's news in one message; a short reply."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.cards.drama import choice_label, stage_line
-from bot.core.cards.gist import gist, premiere_in
-from bot.core.cards.headlines import headline, settled
-from bot.core.cards.naming import dated, dramas_of, source_line, sourced, titled
+from bot.core.announcement import Announcement
+from bot.core.cards import parts
+from bot.core.cards.changed import correction_note, settled, surer
+from bot.core.cards.headlines import Told, brief, headline, network, premiere
 from bot.core.dates import Precision
-from bot.core.drama import OVER, Certainty, Drama, Stage
+from bot.core.drama import GONE, OVER, Billing, Drama, Job, Standing
 from bot.core.kinds import REMINDERS, TABLE, Kind
-from bot.core.message import Button, Line, Look, Message, Text, cut, line, message, plain
+from bot.core.message import Button, Line, Look, Message, Text, message
 from bot.core.recipient import TopicKind
 from bot.core.story import Story, View
 
-MOST_TEXT, MOST_BUTTONS = 1200, 5
+TAKEN_BACK = "↩️"
+_CAST = frozenset({Kind.CAST_CONFIRMED, Kind.IN_TALKS, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED})
+_WHERE = _CAST | {
+    Kind.ANNOUNCED, Kind.RENEWED, Kind.SCRIPT_READING, Kind.TITLE_CHANGED, Kind.NETWORK_CHANGED, Kind.TEASER,
+    Kind.TRAILER, Kind.FILMING_STARTED, Kind.FILMING_PAUSED, Kind.FILMING_RESUMED, Kind.FILMING_WRAPPED,
+}  # fmt: skip
+"""Kinds told with the network and the date, or that there is none yet."""
 _DATES = frozenset({Kind.DATE_SET, Kind.DATE_MOVED})
+_BESIDE = _DATES | {Kind.OUT, *REMINDERS}
+"""Kinds that name the network beside the headline."""
+ROLES = {
+    Billing.LEAD: "A lead role",
+    Billing.MAIN: "A main role",
+    Billing.SUPPORT: "A supporting role",
+    Billing.GUEST: "A special appearance",
+}
 
 
 def announcement(story: Story, view: View) -> Message:
-    """An announcement as it stands now: what happened, what it means, who said so, why it came."""
+    """A story as it stands now: as posted, with what was corrected, or taken back with what is true instead."""
+    told = _told(story, view)
     if story.current is None:
-        return _taken_back(story, view)
-    said, words = story.said, view.words
-    head = (Text(f"{TABLE[said.kind].sign} "), *headline(story, view))
-    body = [line("{text}", text=cut(said.text, MOST_TEXT))] if said.text else []
-    body += settled(story, view)
-    body += _standing(story, view)
-    if said.kind not in REMINDERS:
-        body.append(_said_by(story, view))
-    if story.correction is not None:
-        body.append(words.line("Corrected on {day}.", day=words.day(story.correction.known_on)))
+        return _taken_back(story, told)
+    words, sign = view.words, TABLE[told.said.kind].sign
+    first = words.line("{sign} **{headline}**", sign=sign, headline=headline(told))
+    beside = _beside(told)
+    lines = parts.compact(
+        (
+            (*first, Text(f", {beside}")) if beside else first,
+            _story(told),
+            _where(told),
+            _source(story, told),
+            _corrected(story, view),
+        )
+    )
     return message(
-        [head, *body],
-        footer=tuple(_why(story, view)),
-        buttons=_buttons(story, view),
-        picture=said.picture.url if said.picture else None,
-        stage=_stage(story),
-        brief=plain(head),
+        lines,
+        footer=_footer(story, told),
+        buttons=_buttons(story, told),
+        picture=_picture(told),
+        stage=next((d.stage.value for d in told.dramas if d.stage), None),
     )
 
 
-def _taken_back(story: Story, view: View) -> Message:
-    """The headline struck, what is true now, and who said so."""
-    words = view.words
-    struck = plain(headline(story, view)).strip()
-    head = words.line("↩️ **Taken back:** ~~{headline}~~", headline=struck)
-    back = story.retraction
-    body: list[Line] = [line("{text}", text=cut(back.text, MOST_TEXT))] if back and back.text else []
-    if not body:
-        body.append(words.line("That did not hold. Sorry for the false word."))
-    body += _true_now(story, view)
-    if back is not None:
-        body.append(source_line(back, words))
-    cards = [_card(d, view) for d in dramas_of(story.said, story.after)[:MOST_BUTTONS]]
-    return message([head, *body], buttons=(tuple(cards),) if cards else (), stage=_stage(story), brief=plain(head))
+def _told(story: Story, view: View) -> Told:
+    return Told(story.said, story.before, story.after, view)
+
+
+def _beside(told: Told) -> str:
+    """The network, beside a headline that says when."""
+    put_off = told.said.kind in _DATES and told.date is None
+    return network(told) if told.said.kind in _BESIDE and not put_off else ""
+
+
+def _story(told: Told) -> Line:
+    """The story: what its role is for one person, what it moves from, and the text that came with it."""
+    words = told.words
+    said = [_role(told), settled(told), told.said.text]
+    if told.said.kind is Kind.DATE_MOVED and told.date is None and told.date_before:
+        said.insert(0, words.say("It was due {when}.", when=parts.on(told.date_before, words)))
+    if told.said.kind is Kind.NETWORK_CHANGED and not told.said.text:
+        said.insert(0, _network_before(told))
+    if told.said.kind in REMINDERS and (when := premiere(told)):
+        return words.line("{date}", date=parts.exactly(when, words, weekday=True))
+    text = " ".join(s for s in said if s)
+    return (Text(text),) if text else ()
+
+
+def _network_before(told: Told) -> str:
+    before = [told.before.dramas[s].network for s in told.said.dramas if s in told.before.dramas]
+    was = next((n for n in before if n), None)
+    return told.words.say("It was with {network} before.", network=was) if was and was != network(told) else ""
+
+
+def _role(told: Told) -> str:
+    """What one person is to do: a lead role, with these two."""
+    given = [c for c in told.credits() if c.standing not in GONE]
+    if told.said.kind not in _CAST or len({c.person for c in given}) != 1 or len(told.said.dramas) != 1:
+        return ""
+    words, credit = told.words, given[0]
+    if credit.job is not Job.ACTOR:
+        return words.say("As {job}.", job=words.say(str(credit.job)))
+    role = words.say(ROLES[credit.billing]) if credit.billing else ""
+    if credit.character and credit.character[0].isupper():
+        role = words.say("{role}, as {character}", role=role or words.say("A role"), character=credit.character)
+    others = [] if told.said.text else _others(told, credit.person)
+    if role and others:
+        role = words.say("{role}, with {others}", role=role, others=parts.some(others, words))
+    return words.say("{sentence}.", sentence=role) if role else ""
+
+
+def _others(told: Told, person: str) -> list[str]:
+    """The leads confirmed beside a person."""
+    return [
+        told.who(claim.value.person)
+        for drama in told.dramas
+        for claim in drama.credits
+        if claim.value.person != person
+        and claim.value.job is Job.ACTOR
+        and claim.value.standing is Standing.CONFIRMED
+        and claim.value.billing is Billing.LEAD
+    ]
+
+
+def _where(told: Told) -> Line:
+    """The network and the date, or that there is none yet, for dramas that are not out."""
+    if told.said.kind not in _WHERE or len(told.dramas) != 1:
+        return ()
+    drama, words = told.dramas[0], told.words
+    if drama.stage and drama.stage.value in OVER:
+        return ()
+    if drama.network is None or told.said.kind is Kind.NETWORK_CHANGED:
+        return words.line("No date yet") if drama.date is None else parts.exactly(drama.date, words)
+    if drama.date is None:
+        return words.line("{network} · no date yet", network=drama.network)
+    return words.line("{network} · {date}", network=drama.network, date=parts.exactly(drama.date, words))
+
+
+def _source(story: Story, told: Told) -> Line:
+    """Where it comes from, that it was confirmed since, and once that it comes late."""
+    said, words = told.said, told.words
+    certainty, source, known_on = said.certainty, said.source, said.known_on
+    if said.kind in REMINDERS:
+        claim = next((d.premiere for d in told.dramas if d.premiere), None)
+        if claim:
+            certainty, source, known_on = claim.certainty, claim.source, claim.known_on
+    line = parts.source_line(certainty, source, known_on, words)
+    if since := surer(story):
+        line = words.line(
+            "Confirmed since · {source}, {day}", source=parts.source_name(since.source), day=words.day(since.known_on)
+        )
+    if told.view.late_since:
+        line = words.line("{line} · sent late, I was offline", line=line)
+    return line
+
+
+def _corrected(story: Story, view: View) -> Line:
+    """That it was corrected, when, and what was wrong."""
+    if story.correction is None or story.current is None:
+        return ()
+    when = _time(story.correction.recorded_at, story.correction.known_on, view)
+    note = correction_note(story, view)
+    if not note:
+        return view.words.line("Corrected {when}.", when=when)
+    return view.words.line("Corrected {when}: {what}.", when=when, what=note)
+
+
+def _time(at: datetime | None, day: date, view: View) -> str:
+    """A moment as 14:05 on the day itself, later as a day."""
+    if at is None:
+        return view.words.day(day)
+    local = at.astimezone(ZoneInfo(view.zone))
+    if local.date() == parts.today(view):
+        return f"{local:%H:%M}"
+    return view.words.say("on {day}", day=view.words.day(local.date()))
+
+
+def _footer(story: Story, told: Told) -> tuple[Line, ...]:
+    said = [parts.why(told.view)]
+    if said[0] and _reminds(story, told):
+        said.append(told.words.say("I'll remind you the day before."))
+    text = " ".join(s for s in said if s)
+    return ((Text(text),),) if text else ()
+
+
+def _reminds(story: Story, told: Told) -> bool:
+    """Whether a reminder will come: the date is certain to the day, lies ahead, and a title is followed."""
+    why, when = told.view.why, told.date
+    if told.said.kind not in _DATES or why is None or why.kind not in {TopicKind.SERIES, TopicKind.DRAMA}:
+        return False
+    ahead = when is not None and when.precision >= Precision.DAY and when.first > parts.today(told.view) + timedelta(1)
+    return ahead and told.sure and any(d.date == when for d in story.after.dramas.values())
+
+
+def _buttons(story: Story, told: Told) -> tuple[tuple[Button, ...], ...]:
+    """Follow where it isn't followed, the card, and why it came."""
+    words, view = told.words, told.view
+    drama = told.dramas[0] if told.dramas else None
+    follow = watch = why = None
+    if drama and not _followed(view, drama):
+        label = words.say("🔔 Follow")
+        if view.private:
+            label = words.say("🔔 Follow {title}", title=parts.title(drama, view))
+        follow = parts.press(label, "follow", drama.slug, Look.MAIN)
+    if drama and drama.watch and told.said.kind is Kind.OUT:
+        watch = Button(words.say("Watch"), url=drama.watch)
+    if view.private and view.why:
+        why = parts.press(words.say("Why?"), "why", story.original.id)
+    return (parts.row(follow, *_cards(told), watch, why),)
+
+
+def _cards(told: Told) -> list[Button | None]:
+    """The card of what it is about; of several dramas, each by its name."""
+    words = told.words
+    if len(told.dramas) > 1:
+        return [parts.opening(words, d, told.view) for d in told.dramas[:3]]
+    if told.dramas:
+        return [parts.press(words.say("Card"), "drama", told.dramas[0].slug)]
+    return [parts.press(words.say("Card"), "actor", slug) for slug in told.said.people[:1]]
+
+
+def _followed(view: View, drama: Drama) -> bool:
+    why = view.why
+    return why is not None and (why.kind, why.slug) in {
+        (TopicKind.SERIES, drama.series),
+        (TopicKind.DRAMA, drama.slug),
+    }
+
+
+def _picture(told: Told) -> str | None:
+    return told.said.picture.url if told.said.picture else None
+
+
+def _taken_back(story: Story, told: Told) -> Message:
+    """The old headline struck, what is true now, and who says so."""
+    words, back = told.words, story.retraction
+    lines: list[Line] = [words.line("{sign} **Taken back:** ~~{headline}~~", sign=TAKEN_BACK, headline=headline(told))]
+    text = back.text if back else ""
+    lines.append((Text(text or _true_now(told)),))
+    if back:
+        lines.append(parts.source_line(back.certainty, back.source, back.known_on, words))
+    return message(parts.compact(lines), buttons=(parts.row(*_cards(told)),))
+
+
+def _true_now(told: Told) -> str:
+    """What the record says instead, where a retraction gives no words of its own."""
+    words, drama = told.words, told.dramas[0] if told.dramas else None
+    if told.said.kind in _DATES and drama:
+        if drama.date is None:
+            return words.say("That date did not hold. There is no date at the moment.")
+        return words.say("That date did not hold. It now comes out {when}.", when=parts.on(drama.date, words))
+    return words.say("That did not hold.")
 
 
 def taken_back_reply(story: Story, view: View) -> Message:
-    """The short reply under a message that was taken back after people had read it."""
-    said = plain(headline(story, view)).strip()
-    return message([view.words.line("↩️ **Not so:** {headline}. Details above.", headline=said.rstrip("."))])
+    """The short reply under a message that was taken back."""
+    told, words = _told(story, view), view.words
+    if told.said.kind in _DATES and told.date:
+        near = _short_on(told, story.retraction)
+        form = "{sign} {title} is **not** coming {when}. Details above."
+        said = words.line(form, sign=TAKEN_BACK, title=told.title, when=near)
+    elif told.said.kind in _CAST and told.people():
+        who = parts.some(told.people(), words)
+        said = words.line(
+            "{sign} What I wrote about {who} in {title} did **not** hold. Details above.",
+            sign=TAKEN_BACK, who=who, title=told.title,
+        )  # fmt: skip
+    else:
+        said = words.line(
+            "{sign} What I wrote about {title} did **not** hold. Details above.", sign=TAKEN_BACK, title=told.title
+        )
+    return message((said,))
 
 
-def _true_now(story: Story, view: View) -> list[Line]:
-    """Where the dramas it was about stand, by everything known now."""
-    lines: list[Line] = []
-    for drama in dramas_of(story.said, story.after)[:3]:
-        if drama.premiere and drama.premiere.value and not (drama.stage and drama.stage.value in OVER):
-            form = (
-                "{title} is now expected {date}."
-                if drama.premiere.certainty is not Certainty.CONFIRMED
-                else ("{title} comes on {date}.")
-            )
-            lines.append(view.words.line(form, title=titled(drama, view), date=dated(drama.premiere.value, view)))
-        elif drama.stage:
-            lines.append(
-                view.words.line("{title} now: {stage}", title=titled(drama, view), stage=stage_line(drama, view))
-            )
-    return lines
+def _short_on(told: Told, back: Announcement | None) -> str:
+    """A date in a sentence, without its year where that is the year it was taken back in."""
+    when, words = told.date, told.words
+    if when is None:
+        return ""
+    near = back.known_on if back else told.said.known_on
+    if when.precision >= Precision.DAY and when.first.year == near.year:
+        return words.say("on {date}", date=words.day(when.first, year=False))
+    return parts.on(when, words)
 
 
-def _standing(story: Story, view: View) -> list[Line]:
-    """For casting news, where the drama itself stands: ``Netflix · no date yet``."""
-    said, words = story.said, view.words
-    dramas = dramas_of(said, story.after)
-    if len(dramas) != 1 or not said.people or said.kind is Kind.OUT:
-        return []
-    (drama,) = dramas
-    if drama.stage and drama.stage.value in OVER:
-        return []
-    network = drama.network or words.say("No network yet")
-    if drama.date is None:
-        return [words.line("{network} · no date yet", network=network)]
-    return [words.line("{network} · {date}", network=network, date=dated(drama.date, view))]
-
-
-def _said_by(story: Story, view: View) -> Line:
-    said, words = story.said, view.words
-    claim = source_line(said, words)
-    if len(said.also) == 1:
-        claim = words.line("{claim}, and {other}", claim=claim, other=sourced(said.also[0]))
-    if view.late_since is not None:
-        claim = words.line("{claim} · sent late, I was offline", claim=claim)
-    return claim
-
-
-def _why(story: Story, view: View) -> list[Line]:
-    """Why it came, and what comes next; places are not told."""
-    if not view.private or view.why is None:
-        return []
-    words = view.words
-    name = view.why_name or words.say("everything")
-    why = words.line("You follow {name}.", name=name)
-    when = premiere_in(story.said)
-    sure = story.said.certainty is Certainty.CONFIRMED and when is not None and when.precision >= Precision.DAY
-    titles = {TopicKind.SERIES, TopicKind.DRAMA}
-    if story.said.kind in _DATES and sure and when and view.why.kind in titles and when.first > view.now.date():
-        why = words.line("{why} I'll remind you the day before.", why=why)
-    return [why]
-
-
-def _buttons(story: Story, view: View) -> tuple[tuple[Button, ...], ...]:
-    words = view.words
-    dramas = dramas_of(story.said, story.after)
-    row: list[Button] = []
-    follows_title = view.why is not None and view.why.kind in {TopicKind.SERIES, TopicKind.DRAMA}
-    if dramas and not view.private:
-        row.append(Button(words.say("🔔 Follow"), f"v1:follow:{dramas[0].slug}", look=Look.MAIN))
-    elif dramas and view.why is not None and not follows_title:
-        label = words.say("🔔 Follow {title}", title=cut(titled(dramas[0], view), 40))
-        row.append(Button(label, f"v1:follow:{dramas[0].slug}", look=Look.MAIN))
-    row += [_card(drama, view, alone=len(dramas) == 1) for drama in dramas[: MOST_BUTTONS - 2]]
-    if not dramas:
-        row += [Button(words.say("Card"), f"v1:actor:{slug}") for slug in story.said.people[:1]]
-    if view.private and view.why is not None and len(f"v1:why:{story.original.id}".encode()) <= 64:
-        row.append(Button(words.say("Why?"), f"v1:why:{story.original.id}"))
-    return (tuple(row),) if row else ()
-
-
-def _card(drama: Drama, view: View, *, alone: bool = True) -> Button:
-    label = view.words.say("Card") if alone else view.words.say("Open {title}", title=cut(titled(drama, view), 40))
-    return Button(label, f"v1:drama:{drama.slug}")
-
-
-def _stage(story: Story) -> Stage | None:
-    dramas = dramas_of(story.said, story.after)
-    return dramas[0].stage.value if dramas and dramas[0].stage else None
+MOST_OPENED = 4
+"""So many dramas get a button under a digest."""
 
 
 def digest(stories: Sequence[Story], view: View, *, first: bool) -> Message:
-    """A day's announcements in one message, a line each; the first of its kind says how to change it."""
+    """Several stories in one message, a line each; the first one of a digest's kind says when they come."""
     words = view.words
-    day = view.now.astimezone(ZoneInfo(view.zone)).date()
-    head = words.line("**Your dramas today** · {day}", day=words.day(day, weekday=True, year=False))
-    lines = [_digest_line(story, view) for story in stories]
-    dramas = {d.slug: d for story in stories for d in dramas_of(story.said, story.after)}
-    row = [
-        Button(words.say("Open {title}", title=cut(choice_label(d, view), 40)), f"v1:drama:{d.slug}")
-        for d in list(dramas.values())[:MOST_BUTTONS]
+    title = words.say("Your dramas today") if view.private else words.say("Today's news")
+    day = words.day(parts.today(view), weekday=True, year=False)
+    head = words.line("**{title}** · {day}", title=title, day=day)
+    lines: list[Line] = []
+    opened: dict[str, Drama] = {}
+    for story in stories:
+        told = _told(story, view)
+        lines += _entries(story, told)
+        if story.current:
+            opened |= {d.slug: d for d in told.dramas}
+    buttons = [
+        parts.press(words.say("Open {title}", title=parts.title(d, view)), "drama", d.slug)
+        for d in list(opened.values())[:MOST_OPENED]
     ]
-    footer = [words.line("Comes once a day, when there is news. `/settings` changes it.")] if first else []
-    brief = words.count("{n} thing happened", "{n} things happened", len(stories))
-    return message([head], lines, footer=tuple(footer), buttons=(tuple(row),) if row else (), brief=brief)
+    footer = (words.line("Comes once a day, when there is news."),) if first else ()
+    return message((head,), lines, footer=footer, buttons=(parts.row(*buttons),))
 
 
-def _digest_line(story: Story, view: View) -> Line:
-    said, words = story.said, view.words
-    dramas = dramas_of(said, story.after)
-    people = story.after.people
-    title = words.either([titled(d, view) for d in dramas]) or words.either([p.name for p in people.values()][:3])
-    told = gist(said, people, view)
-    told = told[:1].lower() + told[1:] if not said.people else told
-    if story.current is None:
-        return words.line("↩️ **{title}** · taken back: ~~{gist}~~", title=title, gist=told)
-    when = premiere_in(said)
-    if said.kind in _DATES and when is not None and when.precision >= Precision.DAY:
-        ahead = when.first - view.now.date()
-        if timedelta(days=1) < ahead <= timedelta(days=60):
-            told = words.say("{gist}, {weeks} to go", gist=told, weeks=_weeks(ahead.days, view))
-    return line("{sign} **{title}** · {gist} ({source})", sign=TABLE[said.kind].sign, title=title, gist=told,
-                source=sourced(said.source))  # fmt: skip
-
-
-def _weeks(days: int, view: View) -> str:
-    if days < 14:
-        return view.words.count("{n} day", "{n} days", days)
-    return view.words.count("{n} week", "{n} weeks", round(days / 7))
+def _entries(story: Story, told: Told) -> list[Line]:
+    """A story's lines: one for each drama it is about, the story told once."""
+    words, said = told.words, told.said
+    source = words.line("({source})", source=parts.source_name(said.source))
+    slugs = said.dramas or said.people
+    lines = []
+    for number, slug in enumerate(slugs):
+        title = parts.title_in(told.after, slug, told.view) if said.dramas else told.who(slug)
+        if story.current is None:
+            lines.append(
+                words.line(
+                    "{sign} ~~**{title}** · {brief}~~ {source}",
+                    sign=TAKEN_BACK,
+                    title=title,
+                    brief=brief(told),
+                    source=source,
+                )
+            )
+            continue
+        what = brief(told)
+        if number:
+            what = words.say("{what}, same reason", what=what) if said.text else what
+        elif said.text and said.kind is not Kind.NEWS:
+            what = words.say("{what}. {text}", what=what, text=parts.first_sentence(said.text))
+        sign = TABLE[said.kind].sign
+        lines.append(
+            words.line("{sign} **{title}** · {what} {source}", sign=sign, title=title, what=what, source=source)
+        )
+    return lines
