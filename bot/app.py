@@ -10,6 +10,7 @@ import structlog
 
 from bot import locales
 from bot.catalogue.ledger import load
+from bot.catalogue.upgrading import fingerprint, upgrade
 from bot.config import Config
 from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
@@ -29,6 +30,9 @@ from bot.web.server import Health, Hook, Web
 
 log = structlog.get_logger("dramawire.app")
 
+LOADED = "catalogue loaded"
+"""The note that says which catalogue was loaded last."""
+
 
 @dataclass(slots=True)
 class Bell:
@@ -37,6 +41,7 @@ class Bell:
     ring: Callable[[], None] = field(default=lambda: None)
 
     def __call__(self) -> None:
+        """Rings."""
         self.ring()
 
 
@@ -93,25 +98,29 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
     """
     async with open_store(config.store.url) as store:
         bell = Bell()
-        publisher = Publisher(
-            store.ledger, store.readers, limits=Limits(late=config.delivery.late_limit), wake=bell
-        )
+        publisher = Publisher(store.ledger, store.readers, limits=Limits(late=config.delivery.late_limit), wake=bell)
         if stocked:
-            await stock(config, publisher, clock)
+            await stock(config, store, publisher, clock)
         search = NameSearch(store.ledger)
         await search.refresh()
         caps = Caps(follows=config.caps.follows, answers_per_minute=config.caps.answers_per_minute)
-        tools = Tools(
-            store.ledger, store.readers, store.desk, search, publisher, limits=caps, languages=locales.words
-        )
+        tools = Tools(store.ledger, store.readers, store.desk, search, publisher, limits=caps, languages=locales.words)
         yield House(config, clock, store, search, publisher, tools, bell)
 
 
-async def stock(config: Config, publisher: Publisher, clock: Clock) -> int:
-    """Adds what the catalogue has and the ledger lacks, by id, telling nobody. Returns how many entries that were."""
-    new = await publisher.record(load(config.catalogue.folder), clock())
-    if new:
-        log.info("catalogue loaded", new=new)
+async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock) -> int:
+    """Adds what the catalogue has and the ledger lacks, telling nobody. Returns how many entries that were.
+
+    A catalogue that was loaded before is not compared again.
+    """
+    shipped = load(config.catalogue.folder)
+    mark = fingerprint(shipped)
+    if await store.desk.note(LOADED) == mark:
+        return 0
+    recorded = [entry async for entry in store.ledger.everything()]
+    new = await publisher.record(upgrade(shipped, recorded), clock())
+    await store.desk.put_note(LOADED, mark)
+    log.info("catalogue loaded", new=new)
     return new
 
 

@@ -39,9 +39,9 @@ async def _keep(name: str, task: Task, stop: asyncio.Event) -> None:
         except FATAL:
             stop.set()
             raise
-        except Exception as error:  # noqa: BLE001  whatever is wrong with one task, the others go on
-            reference = secrets.token_hex(2).upper()
-            log.error("task failed", task=name, reference=reference, pause=pause.total_seconds(), exc_info=error)
+        except Exception:
+            # Whatever is wrong with one task, the others go on.
+            log.exception("failed", task=name, reference=secrets.token_hex(2).upper(), pause=pause.total_seconds())
         else:
             return
         if asyncio.get_running_loop().time() - started > HEALTHY_AFTER.total_seconds():

@@ -68,7 +68,7 @@ def read(where: Traversable) -> list[Placed]:
     mistakes: list[str] = []
     for file in _files(where):
         try:
-            placed += parse(_text(file), str(file))
+            placed += parse(file_text(file), str(file))
         except BadLedger as error:
             mistakes += error.mistakes
     if mistakes:
@@ -122,6 +122,14 @@ def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
     if mistakes:
         raise BadLedger(mistakes)
     return placed
+
+
+def entry_from(data: object) -> Announcement:
+    """The entry that plain data describes, right in itself. Raises `BadInput` with the first mistake."""
+    entry = Codec(Announcement).read(data)
+    for mistake in mistakes_in(entry):
+        raise BadInput(mistake)
+    return entry
 
 
 def _filled(table: Any, drama: str | None) -> Any:
@@ -203,7 +211,8 @@ def _files(where: Traversable) -> Iterator[Traversable]:
         raise BadInput(f"I can't read {where}: {error.strerror}.") from error
 
 
-def _text(file: Traversable) -> str:
+def file_text(file: Traversable) -> str:
+    """A file's text, which has to be UTF-8. Raises `BadLedger` or `BadInput`."""
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:

@@ -444,6 +444,12 @@ class Desk(Protocol):
     ) -> None:
         """Adds a line to the audit trail."""
 
+    async def note(self, name: str) -> str | None:
+        """What the house noted for itself under a name: which catalogue it loaded last, which commands it told."""
+
+    async def put_note(self, name: str, value: str) -> None:
+        """Notes something for the house itself, in place of what was noted under the name before."""
+
 
 Clock = Callable[[], datetime]
 Wake = Callable[[], Awaitable[None]]

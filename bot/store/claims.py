@@ -92,7 +92,8 @@ async def _make_posts(
         return []
     dramas = await _dramas_of(connection, {row.entry for b in bundles for row in b.rows})
     made = await connection.execute(
-        insert(posts).returning(posts.c.id, sort_by_parameter_order=True),
+        # Not sorted by parameter: SQLite would then insert row by row. There is one bundle an address.
+        insert(posts).returning(posts.c.id, posts.c.address),
         [
             {
                 "address": bundle.address,
@@ -105,7 +106,8 @@ async def _make_posts(
             for bundle in bundles
         ],
     )
-    ids = list(made.scalars())
+    post_at = {row.address: row.id for row in made}
+    ids = [post_at[bundle.address] for bundle in bundles]
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.id == bindparam("delivery"))

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 from bot.core.errors import NotFound
 from bot.core.ports import Draft
 from bot.store.engine import Database, insert_for
-from bot.store.tables import audit, drafts
+from bot.store.tables import audit, drafts, notes
 
 
 class DeskTable:
@@ -48,3 +48,15 @@ class DeskTable:
         async with self._db.write() as connection:
             row = insert(audit).values(who=who, what=what, subject=subject, before=before, after=after, at=now)
             await connection.execute(row)
+
+    async def note(self, name: str) -> str | None:
+        """See the port."""
+        async with self._db.read() as connection:
+            found: str | None = await connection.scalar(select(notes.c.value).where(notes.c.name == name))
+        return found
+
+    async def put_note(self, name: str, value: str) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            put = insert_for(connection, notes).on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            await connection.execute(put, {"name": name, "value": value})

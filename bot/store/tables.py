@@ -244,3 +244,9 @@ audit = Table(
     Column("at", UTCDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -42,6 +42,12 @@ def upgrade() -> None:
     op.create_index("ix_ledger_news", "ledger", ["news", "known_on", "id"], unique=False)
     op.create_index(op.f("ix_ledger_root"), "ledger", ["root"], unique=False)
     op.create_table(
+        "notes",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_notes")),
+    )
+    op.create_table(
         "people",
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("seq", BigId, nullable=False),
@@ -256,6 +262,7 @@ def downgrade() -> None:
     op.drop_table("plans")
     op.drop_index(op.f("ix_people_seq"), table_name="people")
     op.drop_table("people")
+    op.drop_table("notes")
     op.drop_index(op.f("ix_ledger_root"), table_name="ledger")
     op.drop_index("ix_ledger_news", table_name="ledger")
     op.drop_table("ledger")

@@ -1,0 +1,32 @@
+"""Upgrades: what the shipped catalogue says that a ledger does not, leaving what editors did alone."""
+
+import hashlib
+from collections.abc import Iterable
+
+from bot.catalogue.importing import correcting
+from bot.core.announcement import Announcement
+from bot.core.fold import effective
+
+
+def upgrade(shipped: Iterable[Announcement], recorded: Iterable[Announcement]) -> list[Announcement]:
+    """The shipped entries that are new by id, and corrections of those whose text changed, in order.
+
+    What was taken back stays taken back, and what somebody corrected stays as they left it.
+    """
+    known = {entry.id: entry for entry in recorded}
+    standing = {entry.id: entry for entry in effective(known.values())}
+    found: list[Announcement] = []
+    for entry in shipped:
+        if entry.id not in known:
+            found.append(entry)
+        elif (mended := correcting(entry, known[entry.id], standing)) is not None and mended.id not in known:
+            found.append(mended)
+    return found
+
+
+def fingerprint(shipped: Iterable[Announcement]) -> str:
+    """A mark that changes when anything in the shipped catalogue does."""
+    digest = hashlib.sha256()
+    for entry in shipped:
+        digest.update(repr(entry).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,209 @@
+"""The house at one terminal, on a clock of its own: the console chat, and replays of the ledger."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import Delivery, House, open_house
+from bot.catalogue.ledger import load
+from bot.clock import MovedClock
+from bot.config import Config, Store
+from bot.core.announcement import Announcement
+from bot.core.commands.answer import answer
+from bot.core.commands.suggest import suggest_line
+from bot.core.errors import BadInput
+from bot.core.kinds import PERSON_DEFAULT, TITLE_DEFAULT
+from bot.core.message import Message
+from bot.core.recipient import AddressKey, Identity, Role, Subscription, Topic, TopicKind
+from bot.delivery.courier import Exit
+from bot.platforms.console.chat import PLATFORM, Chat, Seat
+from bot.platforms.console.outlet import ConsoleOutlet
+from bot.platforms.console.render import plain
+from bot.store.lock import courier_lock
+
+NOON = time(12, tzinfo=UTC)
+"""The hour at which a replay hears of what its source told on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who chats, and how: their name, where, and the zone that times are shown in."""
+
+    name: str
+    place: str | None = None
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+
+
+async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
+    """Talks with whoever sits at this terminal, or answers the lines of a pipe, until they end.
+
+    Raises `CourierTaken` when the bot already runs on this database.
+    """
+    from bot.platforms.console.terminal import pipe_printer, printer, typed_lines
+
+    tty = sys.stdin.isatty() and sys.stdout.isatty()
+    show = printer(guest.zone) if tty else pipe_printer(guest.zone)
+    async with (
+        open_house(config, clock) as house,
+        courier_lock(house.store.database),
+        _seated(house, clock, guest, show) as (talk, delivery),
+    ):
+        if not tty:
+            await _piped(talk, delivery)
+            return
+        _greet(guest)
+        async with _delivering(delivery):
+            lines = typed_lines(
+                lambda: _prompt(talk.seat), lambda line: suggest_line(line, house.tools), _history(house)
+            )
+            async for line in lines:
+                if not await talk.take(line):
+                    break
+                delivery.schedule.ring()
+
+
+def _prompt(seat: Seat) -> str:
+    return f"{seat.name} in #{seat.place}> " if seat.place else f"{seat.name}> "
+
+
+def _greet(guest: Guest) -> None:
+    print(  # noqa: T201  this is its trade
+        f"Hello, {guest.name}. Try: /drama move to heven, then press a button by its number."
+        " /help shows the rest; Ctrl-D leaves.\n"
+    )
+
+
+@asynccontextmanager
+async def _seated(
+    house: House, clock: MovedClock, guest: Guest, show: Callable[[Message, int], None]
+) -> AsyncIterator[tuple[Chat, Delivery]]:
+    """The guest's chat and the delivery to this terminal."""
+    talk: Chat
+
+    def arrived(key: AddressKey, message: Message, changed: bool) -> None:
+        if key != talk.seat.home:
+            print(f"({'to ' + key.chat if not key.chat.startswith('#') else 'in ' + key.chat})")  # noqa: T201
+        if changed:
+            print("(changed)")  # noqa: T201
+        talk.arrive(message)
+
+    def present(key: AddressKey) -> bool:
+        return key in talk.present or key.chat.startswith("#")
+
+    delivery = house.delivery({PLATFORM: Exit(ConsoleOutlet(arrived, present))})
+
+    async def sat_down(seat: Seat) -> None:
+        reader = await house.store.readers.reader(Identity(PLATFORM, seat.user, seat.name), seat.home, clock())
+        if not await house.store.readers.owners():
+            await house.store.readers.entitle(reader.id, Role.OWNER)
+        await house.store.readers.wake(PLATFORM, seat.user)
+
+    talk = Chat(
+        answer=lambda request: answer(request, house.tools),
+        clock=clock,
+        play=lambda moment: delivery.schedule.settle_until(moment, clock),
+        show=show,
+        say=lambda text: print(text, end="\n\n", flush=True),  # noqa: T201
+        sat_down=sat_down,
+        seat=Seat(guest.name, guest.place),
+    )
+    await talk.sit(talk.seat)
+    yield talk, delivery
+
+
+async def _piped(talk: Chat, delivery: Delivery) -> None:
+    """Answers every line of standard input, delivering what is due after each."""
+    await delivery.schedule.settle()
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        if not await talk.take(line):
+            break
+        await delivery.schedule.settle()
+
+
+@asynccontextmanager
+async def _delivering(delivery: Delivery) -> AsyncIterator[None]:
+    """Delivers in the background while the block runs."""
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(delivery.schedule.run(stop), name="schedule")
+        tasks.create_task(delivery.courier.run(stop), name="courier")
+        try:
+            yield
+        finally:
+            stop.set()
+
+
+def _history(house: House) -> Path | None:
+    file = house.store.database.file
+    return file.with_name("chat-history") if file else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a follower was told in a replay: when, what, and whether it changed a message told before."""
+
+    at: datetime
+    message: Message
+    changed: bool = False
+
+
+async def replay(follows: Sequence[str], first: date, last: date, folder: Path, config: Config) -> list[Told]:
+    """What somebody who followed these names on the first day would have been told by the last.
+
+    Plays the ledger through the real publisher, planner, courier and console on a clock of its own, over a
+    database in `folder`. Raises `BadInput` for a name that nothing clearly goes by.
+    """
+    clock = MovedClock(datetime.combine(first, time(), UTC), stands=True)
+    private = config.model_copy(update={"store": Store(url=f"sqlite:///{folder / 'replay.db'}")})
+    entries = load(config.catalogue.folder)
+    told: list[Told] = []
+    async with open_house(private, clock, stocked=False) as house:
+        await house.publisher.record([e for e in entries if e.known_on < first], clock())
+        await house.search.refresh()
+        home = AddressKey(PLATFORM, "follower")
+        reader = await house.store.readers.reader(Identity(PLATFORM, "follower", "Follower"), home, clock())
+        for topic in [_topic(name, house) for name in follows]:
+            kinds = PERSON_DEFAULT if topic.kind is TopicKind.PERSON else TITLE_DEFAULT
+            await house.store.readers.follow(Subscription(reader.id, topic, kinds, clock()))
+
+        def arrived(_key: AddressKey, message: Message, changed: bool) -> None:
+            told.append(Told(clock(), message, changed))
+
+        delivery = house.delivery({PLATFORM: Exit(ConsoleOutlet(arrived, lambda _key: True))})
+        for entry in _between(entries, first, last):
+            await delivery.schedule.settle_until(datetime.combine(entry.known_on, NOON), clock)
+            await house.publisher.publish(entry, clock())
+        await delivery.schedule.settle_until(datetime.combine(last, time(23, 59), UTC), clock)
+    return told
+
+
+def _between(entries: Iterable[Announcement], first: date, last: date) -> list[Announcement]:
+    return [entry for entry in entries if first <= entry.known_on <= last]
+
+
+def _topic(name: str, house: House) -> Topic:
+    hits = house.search.find(name, limit=1)
+    if not hits or hits[0].score < 80:
+        near = f"; did you mean {hits[0].title}?" if hits else "."
+        raise BadInput(f"Nothing in the catalogue clearly goes by “{name[:60]}”{near}")
+    (hit,) = hits
+    return Topic(TopicKind.PERSON if hit.kind == "person" else TopicKind.SERIES, hit.slug)
+
+
+def as_text(told: Sequence[Told], zone: ZoneInfo) -> str:
+    """A replay as text, each day once above what was told on it."""
+    out: list[str] = []
+    day: date | None = None
+    for one in told:
+        local = one.at.astimezone(zone)
+        if local.date() != day:
+            day = local.date()
+            out.append(f"── {local:%A} {local.day} {local:%B %Y} ──")
+        mark = "(the message above, changed)\n" if one.changed else ""
+        out.append(mark + plain(replace(one.message, buttons=()), zone))
+    return "\n\n".join(out)
