@@ -1,14 +1,14 @@
 """Names people type to records: an index in memory that keeps up with the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from bot.core.drama import Drama, Person, TitleKind
-from bot.core.ports import Hit, Ledger
+from bot.core.ports import Hit
 from bot.search.folding import Folded, fold, romanised
 from bot.search.index import PairIndex
 from bot.search.rank import score
@@ -22,6 +22,16 @@ ROMANISED = 0.94
 """What a fit by our own romanisation of a Hangul name is worth."""
 _REBUILD_BEYOND = 2000
 """So many changed records are searched one by one before the index is made anew."""
+
+
+class Records(Protocol):
+    """The part of a ledger that search reads (see `bot.core.ports.Ledger`)."""
+
+    async def sequence(self) -> int:
+        """Grows when records change."""
+
+    def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
+        """Records that changed after a sequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class _Part:
 class NameSearch:
     """Implements `bot.core.ports.Search`. Built by the first `refresh`."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Records) -> None:
         self._ledger = ledger
         self._sequence = -1
         self._records: dict[tuple[Which, str], list[_Name]] = {}

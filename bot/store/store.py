@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.store.desk import DeskTable
-from bot.store.engine import Database
+from bot.store.engine import Database, parse
 from bot.store.ledger import LedgerTable
 from bot.store.migrate import migrate
 from bot.store.outbox import OutboxTable
@@ -21,6 +22,12 @@ class Store:
     readers: ReadersTable
     outbox: OutboxTable
     desk: DeskTable
+
+
+def there_is(url: str) -> bool:
+    """Whether there may be a database at a URL: for SQLite, whether its file is there."""
+    parsed = parse(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
 
 
 @asynccontextmanager

@@ -45,7 +45,7 @@ def records() -> Records:
 
 
 async def searching(*rows: Drama | Person) -> NameSearch:
-    search = NameSearch(Shelf(rows))  # type: ignore[arg-type]
+    search = NameSearch(Shelf(rows))
     await search.refresh()
     return search
 
@@ -184,7 +184,7 @@ async def test_one_slip_in_a_title_still_finds_it_among_the_first_three(search: 
 async def test_what_is_new_or_renamed_is_found_after_a_refresh_and_the_old_name_too() -> None:
     six = fold([entry("a", "2020-01-01", Titled("six", "Round Six"))]).dramas["six"]
     shelf = Shelf([six])
-    search = NameSearch(shelf)  # type: ignore[arg-type]
+    search = NameSearch(shelf)
     await search.refresh()
     await search.refresh()
     shelf.put(Drama("six", titles=(Title("Round Six", TitleKind.FORMER), Title("Squid Game"))))
@@ -198,7 +198,7 @@ async def test_what_is_new_or_renamed_is_found_after_a_refresh_and_the_old_name_
 async def test_many_changes_make_the_index_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.search.search._REBUILD_BEYOND", 1)
     shelf = Shelf([Drama("a", titles=(Title("Alpha Night"),))])
-    search = NameSearch(shelf)  # type: ignore[arg-type]
+    search = NameSearch(shelf)
     await search.refresh()
     for slug, title in (("b", "Beta Morning"), ("c", "Gamma Noon")):
         shelf.put(Drama(slug, titles=(Title(title),)))

@@ -3,9 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
-from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -14,11 +14,27 @@ from bot import __version__
 from bot.config import Config, load
 from bot.core.errors import BadInput, DramawireError
 
-DAY = click.DateTime(["%Y-%m-%d"])
+T = TypeVar("T")
+ROOMS = {
+    "import": "catalogue", "export": "catalogue", "find": "catalogue", "replay": "catalogue",
+    "check": "upkeep", "migrate": "upkeep", "backup": "upkeep",
+}  # fmt: skip
+"""Which module beside this one holds a command; it is imported when the command is asked for."""
 
 
 class Group(click.Group):
-    """Commands whose expected failures are one sentence on standard error and exit code 1."""
+    """Commands found when asked for, whose expected failures are one sentence and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return [*super().list_commands(ctx), *ROOMS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name."""
+        if cmd_name in ROOMS:
+            room = import_module(f"bot.cli.{ROOMS[cmd_name]}")
+            return next(c for c in vars(room).values() if isinstance(c, click.Command) and c.name == cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
@@ -29,7 +45,7 @@ class Group(click.Group):
             ctx.exit(1)
         except BrokenPipeError:
             # Whoever read our output has gone; nothing more can be said to them.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             ctx.exit(1)
 
 
@@ -42,8 +58,8 @@ def main(ctx: click.Context, file: Path | None) -> None:
     ctx.obj = file
 
 
-def _config(ctx: click.Context, *, quiet: bool = False) -> Config:
-    """The configuration; sets up the log too."""
+def configured(ctx: click.Context, *, quiet: bool = False) -> Config:
+    """The configuration, with the log set up as it says."""
     from bot.logs import set_up
 
     config = load(ctx.obj)
@@ -51,7 +67,8 @@ def _config(ctx: click.Context, *, quiet: bool = False) -> Config:
     return config
 
 
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a command's work; of several failures at once, the first is the one that is told."""
     try:
         return asyncio.run(work)
     except* DramawireError as several:
@@ -67,16 +84,24 @@ def _first(several: BaseExceptionGroup[DramawireError]) -> DramawireError:
     return found if isinstance(found, DramawireError) else DramawireError(str(found))
 
 
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of a name. Raises `BadInput`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(f"There is no zone “{name[:40]}”; try Europe/Madrid or Asia/Seoul.") from None
+
+
 @main.command()
 @click.pass_context
 def run(ctx: click.Context) -> None:
     """Run the bot on every platform that has a token; with none, chat here."""
-    config = _config(ctx)
+    config = configured(ctx)
     if config.discord.token or config.telegram.token:
         from bot.app import run as run_house
         from bot.clock import SystemClock
 
-        _run(run_house(config, SystemClock()))
+        run_async(run_house(config, SystemClock()))
         return
     click.echo("No Discord or Telegram token is configured, so we talk here. README says how to get one.\n", err=True)
     ctx.invoke(chat)
@@ -89,7 +114,11 @@ def run(ctx: click.Context) -> None:
 @click.option("--zone", default="UTC", help="The zone that times are shown in here, as Europe/Madrid.")
 @click.pass_context
 def chat(
-    ctx: click.Context, name: str | None = None, place: str | None = None, now: str | None = None, zone: str = "UTC"
+    ctx: click.Context,
+    name: str | None = None,
+    place: str | None = None,
+    now: str | None = None,
+    zone: str = "UTC",
 ) -> None:
     """Talk with the bot in this terminal, or have it answer the lines of a pipe."""
     from bot.clock import MovedClock, SystemClock
@@ -98,65 +127,5 @@ def chat(
     from bot.session import chat as talk
 
     clock = MovedClock(moment_from(now, SystemClock()()) if now else None)
-    try:
-        where = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise BadInput(f"There is no zone “{zone}”; try Europe/Madrid or Asia/Seoul.") from None
-    guest = Guest(name or "You", place.strip().removeprefix("#") if place else None, where)
-    _run(talk(_config(ctx, quiet=True), clock, guest))
-
-
-@main.command()
-@click.pass_context
-def migrate(ctx: click.Context) -> None:
-    """Bring the database to this version."""
-    from bot.store.engine import Database
-    from bot.store.migrate import migrate as bring_up
-
-    async def work(url: str) -> bool:
-        database = Database(url)
-        try:
-            return await bring_up(database)
-        finally:
-            await database.close()
-
-    moved = _run(work(_config(ctx).store.url))
-    click.echo("Migrated." if moved else "The database is up to date.")
-
-
-@main.command()
-@click.argument("to", type=click.Path(path_type=Path))
-@click.pass_context
-def backup(ctx: click.Context, to: Path) -> None:
-    """Write a whole copy of the database to a file; safe while the bot runs."""
-    from bot.store.backup import backup as copy
-
-    size = copy(_config(ctx).store.url, to)
-    click.echo(f"Wrote {to} ({size:,} bytes).")
-
-
-@main.command()
-@click.option(
-    "--subscribe", "follows", multiple=True, required=True, help="A title or person to follow; may be repeated."
-)
-@click.option("--from", "first", type=DAY, required=True, help="The day on which they begin to follow.")
-@click.option("--to", "last", type=DAY, required=True, help="The last day.")
-@click.option("--zone", default="UTC", help="The zone that days and times are shown in.")
-@click.pass_context
-def replay(ctx: click.Context, follows: tuple[str, ...], first: datetime, last: datetime, zone: str) -> None:
-    """Show what a follower would have been told, and when, from the ledger."""
-    from tempfile import TemporaryDirectory
-
-    from bot.session import as_text
-    from bot.session import replay as play
-
-    if last < first:
-        raise BadInput("--to lies before --from; give the earlier day first.")
-    config = _config(ctx, quiet=True)
-    with TemporaryDirectory(prefix="dramawire-replay-") as folder:
-        told = _run(play(follows, _day(first), _day(last), Path(folder), config))
-    click.echo(as_text(told, ZoneInfo(zone)) or "Nothing would have been told.")
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()
+    guest = Guest(name or "You", place.strip().removeprefix("#") if place else None, zone_named(zone))
+    run_async(talk(configured(ctx, quiet=True), clock, guest))

@@ -1,0 +1,112 @@
+"""Commands that keep an installation well: check, migrate, backup."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.cli import configured, run_async
+from bot.config import Config, load
+from bot.core.errors import DramawireError
+
+
+@click.command()
+@click.pass_context
+def migrate(ctx: click.Context) -> None:
+    """Bring the database to this version."""
+    moved = run_async(_migrate(configured(ctx).store.url))
+    click.echo("Migrated." if moved else "The database is up to date.")
+
+
+async def _migrate(url: str) -> bool:
+    from bot.store.engine import Database
+    from bot.store.migrate import migrate as bring_up
+
+    database = Database(url)
+    try:
+        return await bring_up(database)
+    finally:
+        await database.close()
+
+
+@click.command()
+@click.argument("to", type=click.Path(path_type=Path))
+@click.pass_context
+def backup(ctx: click.Context, to: Path) -> None:
+    """Write a whole copy of the database to a file; safe while the bot runs."""
+    from bot.store.backup import backup as copy
+
+    size = copy(configured(ctx).store.url, to)
+    click.echo(f"Wrote {to} ({size:,} bytes).")
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+@click.pass_context
+def check(ctx: click.Context, quiet: bool) -> None:
+    """Say in plain words what is wrong with configuration, tokens, database and catalogue."""
+    config = load(ctx.obj)
+    wrong = [*_tokens(config), *run_async(_store(config)), *_catalogue(config)]
+    if wrong:
+        raise DramawireError("\n".join(wrong))
+    if not quiet:
+        for said in _well(config):
+            click.echo(said)
+
+
+def _tokens(config: Config) -> Iterator[str]:
+    """What can be seen to be wrong with a token without asking the platform."""
+    import re
+
+    discord, telegram = config.discord.token, config.telegram.token
+    if discord and not re.fullmatch(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}", discord.get_secret_value()):
+        yield "discord.token doesn't look like a bot's token; copy it from the Bot page of your application."
+    if telegram and not re.fullmatch(r"\d{5,}:[\w-]{30,}", telegram.get_secret_value()):
+        yield "telegram.token doesn't look like a bot's token; BotFather writes it like 123456789:AA…"
+    if config.telegram.webhook.url and not config.web.port:
+        yield "telegram.webhook.url needs web.port, on which Telegram's updates arrive."
+    if config.telegram.webhook.url and not config.telegram.webhook.secret:
+        yield "telegram.webhook.url needs telegram.webhook.secret, so that nobody else can send updates."
+    for owner in config.owners:
+        if not re.fullmatch(r"(discord|telegram|console):\S+", owner):
+            yield f"owners: “{owner[:40]}” is no owner; write discord:<user id> or telegram:<user id>."
+
+
+async def _store(config: Config) -> list[str]:
+    """What is wrong with the database, read without changing it."""
+    from bot.store.engine import Database
+    from bot.store.migrate import HEAD, version_of
+
+    try:
+        database = Database(config.store.url)
+    except DramawireError as error:
+        return [str(error)]
+    try:
+        if database.file is not None and not database.file.exists():
+            return []
+        version = await version_of(database)
+    except DramawireError as error:
+        return [str(error)]
+    finally:
+        await database.close()
+    return [] if version in {None, HEAD} else [f"The database is at version {version}; run dramawire migrate."]
+
+
+def _catalogue(config: Config) -> Iterator[str]:
+    from bot.catalogue.ledger import load as load_ledger
+
+    try:
+        load_ledger(config.catalogue.folder)
+    except DramawireError as error:
+        yield f"catalogue: {error}"
+
+
+def _well(config: Config) -> Iterator[str]:
+    from bot.catalogue.ledger import load as load_ledger
+    from bot.store.engine import parse
+
+    on = [name for name, part in (("Discord", config.discord), ("Telegram", config.telegram)) if part.token]
+    yield f"Platforms: {' and '.join(on) or 'none has a token, so run chats here'}."
+    yield f"Database: {parse(config.store.url).render_as_string(hide_password=True)}."
+    yield f"Catalogue: {len(load_ledger(config.catalogue.folder)):,} entries."
+    yield "All is well."
