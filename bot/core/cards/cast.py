@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from bot.core.cards.drama import JOBS, Shelf, acting, credit_line, head
+from bot.core.cards.drama import JOBS, acting, credit_line, head
 from bot.core.cards.gist import gist
 from bot.core.cards.naming import person_name, short, sourced, strong
+from bot.core.cards.state import Shelf
 from bot.core.drama import GONE, Billing, Job
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Message, line, message

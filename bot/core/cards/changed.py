@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.core.announcement import Announcement, Credited, Dated, Titled
-from bot.core.cards import parts
 from bot.core.cards.headlines import Told
+from bot.core.cards.naming import person_name
 from bot.core.drama import GONE, OPEN, Certainty, Claim, Event
 from bot.core.kinds import Kind
 from bot.core.story import Story, View
@@ -83,7 +83,7 @@ def _credit_note(old: Announcement, new: Announcement, story: Story, view: View)
         return view.words.say(
             "the {job} is {new}, not {old}",
             job=view.words.say(str(come[0].job)),
-            new=parts.name_in(story.after, come[0].person, view),
+            new=person_name(come[0].person, story.after.people, view),
             old=_name_of(gone[0].person, story, view),
         )
     return ""
@@ -92,4 +92,4 @@ def _credit_note(old: Announcement, new: Announcement, story: Story, view: View)
 def _name_of(person: str, story: Story, view: View) -> str:
     """The name of somebody who may be only in the records from before."""
     records = story.after if person in story.after.people else story.before
-    return parts.name_in(records, person, view)
+    return person_name(person, records.people, view)

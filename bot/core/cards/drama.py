@@ -1,52 +1,30 @@
 """A drama on one card: where it stands, what it is, who is in it, what was last heard; its cast, its timeline."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from bot.core.announcement import Announcement
 from bot.core.cards.gist import gist
-from bot.core.cards.naming import CERTAINTY, dated, person_name, short, sourced, strong, titled, with_year
+from bot.core.cards.naming import person_name, short, sourced, strong, titled, with_year
+from bot.core.cards.parts import standing as standing_of
+from bot.core.cards.state import Shelf, next_lines, stage_line
 from bot.core.drama import (
     GONE,
     OPEN,
     OVER,
     Billing,
-    Certainty,
     Claim,
     Credit,
     Drama,
     Job,
-    Medium,
     Person,
-    Stage,
-    Standing,
 )
 from bot.core.message import Button, Line, Look, Message, Text, cut, join, line, message
 from bot.core.story import View
 
-MOST_CAST, MOST_NEWS, MOST_LISTED = 4, 3, 20
+MOST_CAST, MOST_OPEN, MOST_NEWS, MOST_LISTED = 4, 3, 3, 20
 MOST_SYNOPSIS = 600
 
-STAGES: dict[Stage, tuple[str, str]] = {
-    Stage.ANNOUNCED: ("🌱", "Announced"),
-    Stage.CASTING: ("🎭", "Casting"),
-    Stage.FILMING: ("🎬", "Filming"),
-    Stage.POST_PRODUCTION: ("🎬", "In post-production"),
-    Stage.SCHEDULED: ("📅", "Coming"),
-    Stage.AIRING: ("✅", "Airing"),
-    Stage.RELEASED: ("✅", "Out"),
-    Stage.ENDED: ("🏁", "Out, and ended"),
-    Stage.CANCELLED: ("✖️", "Cancelled"),
-}
-STANDINGS = {
-    Standing.REPORTED: "reported",
-    Standing.OFFERED: "offered",
-    Standing.IN_TALKS: "in talks",
-    Standing.CONFIRMED: "confirmed",
-    Standing.DECLINED: "passed",
-    Standing.LEFT: "left",
-}
 JOBS = {
     Job.DIRECTOR: "director",
     Job.WRITER: "writer",
@@ -57,23 +35,13 @@ _MANY = {Job.DIRECTOR: "directors", Job.WRITER: "writers"}
 _BILLING = {Billing.LEAD: 0, Billing.MAIN: 1, Billing.SUPPORT: 2, None: 2, Billing.GUEST: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All that a drama's card is made from: it, its people, its series, and its news, newest first."""
-
-    drama: Drama
-    people: Mapping[str, Person]
-    series: Sequence[Drama] = ()
-    news: Sequence[Announcement] = ()
-
-
 def drama_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
     """The card of a drama today, or as it was known at the end of a day."""
     drama, words = shelf.drama, view.words
     top = [head(drama, view, as_of)]
     if as_of is None and drama.native and drama.native != titled(drama, view):
         top.append(line("{native}", native=drama.native))
-    state = [stage_line(drama, view), *_next_lines(shelf, view, as_of)]
+    state = [stage_line(drama, view, shelf.news), *next_lines(shelf, view)]
     synopsis = [line("{text}", text=cut(drama.synopsis, MOST_SYNOPSIS))] if drama.synopsis else []
     told = [_news_line(entry, shelf.people, view) for entry in shelf.news[:MOST_NEWS]]
     news = [words.line("**Last news**"), *told] if told else []
@@ -89,6 +57,7 @@ def drama_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
 
 
 def head(drama: Drama, view: View, as_of: date | None) -> Line:
+    """The title with its year, or with the day as of which it is told."""
     title = titled(drama, view)
     if as_of is not None:
         return view.words.line("**{title}** · *as known on {day}*", title=title, day=view.words.day(as_of))
@@ -114,102 +83,30 @@ def _buttons(drama: Drama, view: View, as_of: date | None) -> list[Button]:
     return buttons
 
 
-def stage_line(drama: Drama, view: View) -> Line:
-    """Where it stands and since when: ``✅ **Out** on Netflix since 14 May 2021 · 10 episodes``."""
-    words = view.words
-    if drama.stage is None:
-        return words.line("**Nothing is known yet** about where it stands")
-    stage = drama.stage.value
-    sign, name = STAGES[stage]
-    parts: list[Line]
-    if stage in OVER:
-        parts = [_out(drama, view)]
-    elif stage is Stage.SCHEDULED and drama.date:
-        parts = [words.line("**Coming on {date}**", date=dated(drama.date, view, weekday=True))]
-        parts += [line("{network}", network=drama.network)] if drama.network else []
-    else:
-        known = words.day(drama.stage.known_on)
-        parts = [words.line("**{stage}** since {day}", stage=words.say(name), day=known)]
-        if drama.stage.certainty is not Certainty.CONFIRMED:
-            parts.append(line("{said}", said=words.say(CERTAINTY[drama.stage.certainty]).lower()))
-    if drama.suspended:
-        sign = "⏸"
-        parts.append(words.line("**paused for now**"))
-    if drama.episodes and (stage in OVER or stage is Stage.SCHEDULED):
-        parts.append(line("{n}", n=words.count("{n} episode", "{n} episodes", drama.episodes)))
-    return (Text(f"{sign} "), *join(parts))
-
-
-def _out(drama: Drama, view: View) -> Line:
-    words, stage = view.words, drama.stage
-    name = words.say(STAGES[stage.value][1]) if stage else ""
-    said: Line = line("**{name}**", name=name)
-    if drama.network:
-        said = words.line("{said} on {network}", said=said, network=drama.network)
-    when = drama.date or None
-    if when:
-        said = words.line("{said} since {date}", said=said, date=dated(when, view))
-    return said
-
-
-def _next_lines(shelf: Shelf, view: View, as_of: date | None) -> list[Line]:
-    """What comes next: a date or that there is none, claims beside it, the next season."""
-    drama, words = shelf.drama, view.words
-    stage = drama.stage.value if drama.stage else None
-    lines: list[Line] = []
-    if stage not in {*OVER, Stage.SCHEDULED, Stage.CANCELLED}:
-        parts = [_premiere(drama, view)] + ([line("{n}", n=drama.network)] if drama.network else [])
-        lines.append(join(parts))
-    for claim in () if stage in OVER else drama.disputed[-2:]:
-        said = dated(claim.value, view) if claim.value else (Text(words.say("no date")),)
-        lines.append(
-            words.line("Also heard: {date} ({certainty}, {source})", date=said,
-                       certainty=words.say(CERTAINTY[claim.certainty]).lower(), source=sourced(claim.source))
-        )  # fmt: skip
-    if stage in OVER and drama.medium is Medium.SERIES and as_of is None:
-        lines.append(_next_season(shelf, view))
-    return lines
-
-
-def _premiere(drama: Drama, view: View) -> Line:
-    words = view.words
-    if drama.premiere is None or drama.premiere.value is None:
-        return words.line("Premiere: no date yet")
-    said = words.line("Premiere: {date}", date=dated(drama.premiere.value, view))
-    if drama.premiere.certainty is Certainty.CONFIRMED:
-        return said
-    return (*said, Text(f" ({words.say(CERTAINTY[drama.premiere.certainty]).lower()})"))
-
-
-def _next_season(shelf: Shelf, view: View) -> Line:
-    """``Season 2: nothing announced so far``, or where the next season stands."""
-    drama, words = shelf.drama, view.words
-    number = (drama.season or 1) + 1
-    later = next((d for d in shelf.series if d.season == number and d.slug != drama.slug), None)
-    if later is None:
-        if drama.stage and drama.stage.value is Stage.ENDED:
-            return words.line("What's next: this was the last season")
-        return words.line("Season {n}: nothing announced so far", n=number)
-    return words.line("Season {n}: {stage}", n=number, stage=stage_line(later, view))
-
-
 def _with(shelf: Shelf, view: View) -> list[Line]:
-    """The cast by billing, with characters; standings where not all is settled yet."""
+    """The cast by billing, with characters; until it is out with standings, and all who are not settled yet."""
     words = view.words
-    cast = acting(shelf.drama)
     out = shelf.drama.stage is not None and shelf.drama.stage.value in OVER
-    guests = sum(c.value.billing is Billing.GUEST for c in cast)
-    main = [c for c in cast if c.value.billing is not Billing.GUEST]
-    shown, rest = main[:MOST_CAST], max(len(main) - MOST_CAST, 0)
+    cast = acting(shelf.drama)
+    guests = [c for c in cast if c.value.billing is Billing.GUEST]
+    main = [c for c in cast if c not in guests and (not out or c.value.standing not in OPEN)]
+    shown = main[:MOST_CAST]
+    if not out:
+        shown += [c for c in main[MOST_CAST:] if c.value.standing in OPEN][:MOST_OPEN]
     if not shown:
         return []
     lines = [credit_line(c, shelf.people, view, standing=not out) for c in shown]
-    more = [words.count("{n} more", "{n} more", rest)] if rest else []
-    more += [words.count("{n} guest", "{n} guests", guests)] if guests and out else []
-    tail = [words.line("and {more}", more=words.either(more))] if more else []
+    tail = _and_more(len(main) - len(shown), len(guests) if out else 0, view)
     if out:
         return [words.line("**With** {cast}", cast=join([*lines, *tail]))]
     return [words.line("**With** {cast}", cast=lines[0]), *lines[1:], *tail]
+
+
+def _and_more(rest: int, guests: int, view: View) -> list[Line]:
+    words = view.words
+    more = [words.count("{n} more", "{n} more", rest)] if rest else []
+    more += [words.count("{n} guest", "{n} guests", guests)] if guests else []
+    return [words.line("and {more}", more=", ".join(more))] if more else []
 
 
 def acting(drama: Drama) -> list[Claim[Credit]]:
@@ -227,7 +124,7 @@ def credit_line(claim: Claim[Credit], people: Mapping[str, Person], view: View, 
         form = "{who}, {character}" if described else "{who} as {character}"
         said = words.line(form, who=said, character=credit.character)
     if standing or credit.standing in OPEN:
-        said = join([said, (Text(words.say(STANDINGS[credit.standing])),)])
+        said = join([said, (Text(standing_of(claim, words)),)])
     return said
 
 
@@ -271,7 +168,9 @@ def _origin(shelf: Shelf, view: View) -> Line:
 
 def _news_line(entry: Announcement, people: Mapping[str, Person], view: View) -> Line:
     day = short(entry.known_on, view.words)
-    return line("{day} · {gist} ({source})", day=day, gist=gist(entry, people, view), source=sourced(entry.source))
+    return line(
+        "{day} · {gist} ({source})", day=day, gist=gist(entry, people, view, veiled=True), source=sourced(entry.source)
+    )
 
 
 def choice_label(drama: Drama, view: View) -> str:

@@ -1,20 +1,45 @@
 """What happened in a few words: one table of kinds, for lists, timelines and digests."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bot.core.announcement import Announcement, Credited, Dated, Described, Titled
+from bot.core.announcement import Announcement, Credited, Dated, Described, Staged, Titled
 from bot.core.cards.naming import cut_list, person_name
+from bot.core.cards.parts import first_sentence, short_date
 from bot.core.dates import PartialDate
-from bot.core.drama import GONE, Person, Standing
+from bot.core.drama import GONE, Billing, Certainty, Person, Stage, Standing
 from bot.core.kinds import Kind
 from bot.core.story import View
 
 MOST_NAMES = 4
 
 
-def gist(entry: Announcement, people: Mapping[str, Person], view: View) -> str:
-    """An entry in a few words, without the drama's name: ``Premiere set for 14 May 2021``."""
-    return _GISTS[entry.kind](entry, people, view)
+def gist(entry: Announcement, people: Mapping[str, Person], view: View, *, veiled: bool = False) -> str:
+    """An entry in a few words, without the drama's name: ``Premiere set for 14 May``.
+
+    `veiled` keeps back who left and who is a guest, as the card of a drama does.
+    """
+    shown = _veiled(entry) if veiled else entry
+    said = _GISTS[entry.kind](shown, people, view)
+    if veiled and entry.kind in _CAST and not shown.people:
+        said = view.words.say("A change in the cast")
+    if entry.certainty is Certainty.CONFIRMED:
+        return said
+    return view.words.say("{what}, {sure}", what=said, sure=view.words.say(_UNSURE[entry.certainty]))
+
+
+_CAST = frozenset({Kind.IN_TALKS, Kind.CAST_CONFIRMED, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED})
+_UNSURE = {Certainty.REPORTED: "reported", Certainty.RUMOUR: "a rumour"}
+
+
+def _veiled(entry: Announcement) -> Announcement:
+    """The entry without guests and without those who left."""
+    kept = tuple(
+        c
+        for c in entry.changes
+        if not isinstance(c, Credited) or (c.billing is not Billing.GUEST and c.standing not in GONE)
+    )
+    return replace(entry, changes=kept)
 
 
 def credited(entry: Announcement, *standings: Standing) -> list[str]:
@@ -38,7 +63,7 @@ def _names(slugs: list[str], people: Mapping[str, Person], view: View) -> str:
 
 def _confirmed(entry: Announcement, people: Mapping[str, Person], view: View) -> str:
     names = _names(credited(entry, Standing.CONFIRMED) or list(entry.people), people, view)
-    return view.words.say("{names} confirmed", names=names) if names else view.words.say("Cast confirmed")
+    return view.words.say("Cast: {names}", names=names) if names else view.words.say("Cast confirmed")
 
 
 def _talks(entry: Announcement, people: Mapping[str, Person], view: View) -> str:
@@ -61,17 +86,25 @@ def _replaced(entry: Announcement, people: Mapping[str, Person], view: View) -> 
     came, went = credited(entry, Standing.CONFIRMED), credited(entry, *GONE)
     if came and went:
         return view.words.say("{new} for {old}", new=_names(came, people, view), old=_names(went, people, view))
-    return view.words.say("Cast changed")
+    return view.words.say("A role goes to {new}", new=_names(came or list(entry.people), people, view))
 
 
 def _set(entry: Announcement, _people: Mapping[str, Person], view: View) -> str:
     when = premiere_in(entry)
     if when is None:
         return (
-            view.words.say("No date any more") if entry.kind is Kind.DATE_MOVED else view.words.say("Premiere date set")
+            view.words.say("Put off, with no new date")
+            if entry.kind is Kind.DATE_MOVED
+            else view.words.say("Premiere date set")
         )
     said = "Premiere moved to {date}" if entry.kind is Kind.DATE_MOVED else "Premiere set for {date}"
-    return view.words.say(said, date=view.words.date(when))
+    return view.words.say(said, date=short_date(when, entry.known_on, view.words))
+
+
+def _out(entry: Announcement, _people: Mapping[str, Person], view: View) -> str:
+    at_once = any(isinstance(c, Staged) and c.stage is Stage.RELEASED for c in entry.changes)
+    whole = any(isinstance(c, Described) and (c.episodes or 0) > 1 for c in entry.changes)
+    return view.words.say("Out, all episodes") if at_once and whole else view.words.say("Out")
 
 
 def _renamed(entry: Announcement, _people: Mapping[str, Person], view: View) -> str:
@@ -81,11 +114,11 @@ def _renamed(entry: Announcement, _people: Mapping[str, Person], view: View) -> 
 
 def _network(entry: Announcement, _people: Mapping[str, Person], view: View) -> str:
     name = next((c.network for c in entry.changes if isinstance(c, Described) and c.network), None)
-    return view.words.say("Moves to {name}", name=name) if name else view.words.say("Network changed")
+    return view.words.say("Goes to {name}", name=name) if name else view.words.say("Network changed")
 
 
 def _text(fallback: str) -> Callable[[Announcement, Mapping[str, Person], View], str]:
-    return lambda entry, _people, view: entry.text or view.words.say(fallback)
+    return lambda entry, _people, view: first_sentence(entry.text) or view.words.say(fallback)
 
 
 _GISTS: dict[Kind, Callable[[Announcement, Mapping[str, Person], View], str]] = {
@@ -95,20 +128,20 @@ _GISTS: dict[Kind, Callable[[Announcement, Mapping[str, Person], View], str]] = 
     Kind.CAST_REPLACED: _replaced,
     Kind.CAST_LEFT: _gone("{names} left"),
     Kind.CAST_DECLINED: _gone("{names} passed"),
-    Kind.SCRIPT_READING: _plain("Script reading held"),
-    Kind.FILMING_STARTED: _plain("Filming started"),
+    Kind.SCRIPT_READING: _plain("Script reading"),
+    Kind.FILMING_STARTED: _plain("Filming began"),
     Kind.FILMING_PAUSED: _plain("Filming paused"),
-    Kind.FILMING_RESUMED: _plain("Filming resumed"),
+    Kind.FILMING_RESUMED: _plain("Filming goes on"),
     Kind.FILMING_WRAPPED: _plain("Filming wrapped"),
     Kind.DATE_SET: _set,
     Kind.DATE_MOVED: _set,
     Kind.TITLE_CHANGED: _renamed,
     Kind.NETWORK_CHANGED: _network,
-    Kind.TEASER: _plain("Teaser out"),
-    Kind.TRAILER: _plain("Trailer out"),
+    Kind.TEASER: _plain("Teaser"),
+    Kind.TRAILER: _plain("Trailer"),
     Kind.SCREENED: _plain("Shown at a festival"),
-    Kind.OUT: _plain("Out"),
-    Kind.ENDED: _plain("Ended"),
+    Kind.OUT: _out,
+    Kind.ENDED: _plain("The end"),
     Kind.RENEWED: _plain("Renewed"),
     Kind.CANCELLED: _plain("Cancelled"),
     Kind.NEWS: _text("News"),

@@ -1,32 +1,32 @@
-"""One table: for every kind, its sentence as a headline and its few words in a list."""
+"""One table: for every kind, its sentence as a headline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.announcement import Announcement, Credited, Dated, Described, Staged, Titled
+from bot.core.announcement import Announcement, Credited, Dated, Described, Titled
 from bot.core.cards import parts
+from bot.core.cards.naming import cut_list, drama_title, person_name, titled
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import GONE, OPEN, Billing, Certainty, Claim, Credit, Drama, Medium, Stage, Standing, TitleKind
+from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Standing, TitleKind
 from bot.core.fold import Records
 from bot.core.kinds import Kind
 from bot.core.recipient import TopicKind
 from bot.core.story import View
 from bot.core.words import Words
 
+MOST_NAMES = 3
+"""So many names are said in a headline; the rest are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An announcement being told: what it says, with the records around it, to whom.
-
-    `veiled` keeps back who left and who is a guest, as the card of a drama does.
-    """
+    """An announcement being told: what it says, with the records around it, to whom."""
 
     said: Announcement
     before: Records
     after: Records
     view: View
-    veiled: bool = False
 
     @property
     def words(self) -> Words:
@@ -46,8 +46,8 @@ class Told:
     @property
     def title(self) -> str:
         """The names of the dramas it is about; of people when it names no drama."""
-        names = [parts.title_in(self.after, slug, self.view) for slug in self.said.dramas]
-        return parts.some(names or [self.who(slug) for slug in self.said.people], self.words)
+        names = [drama_title(slug, self.after.dramas, self.view) for slug in self.said.dramas]
+        return _some(names or [self.who(slug) for slug in self.said.people], self.words)
 
     @property
     def date(self) -> PartialDate | None:
@@ -62,7 +62,7 @@ class Told:
 
     def who(self, person: str) -> str:
         """A person's name."""
-        return parts.name_in(self.after, person, self.view)
+        return person_name(person, self.after.people, self.view)
 
     def credits(self, *standings: Standing) -> tuple[Credited, ...]:
         """The credits it gives with these standings (any when none is named); only those of whom the reader follows."""
@@ -83,25 +83,16 @@ class Told:
         return None
 
 
+def _some(names: Sequence[str], words: Words) -> str:
+    return cut_list(list(names), MOST_NAMES, words)
+
+
 def headline(told: Told) -> str:
     """What happened, in one sentence without a sign or a full stop."""
     said = HEADLINES[told.said.kind](told)
     if told.said.certainty is Certainty.RUMOUR:
         return told.words.say("Rumour: {what}", what=said)
     return said
-
-
-def brief(told: Told) -> str:
-    """What happened in a few words, for a list that names the drama beside it."""
-    said = BRIEFS[told.said.kind](told)
-    return (
-        said
-        if told.sure
-        else told.words.say("{what}, {sure}", what=said, sure=told.words.say(_UNSURE[told.said.certainty]))
-    )
-
-
-_UNSURE = {Certainty.REPORTED: "reported", Certainty.RUMOUR: "a rumour", Certainty.CONFIRMED: "confirmed"}
 
 
 def _say(template: str) -> Callable[[Told], str]:
@@ -119,7 +110,7 @@ def _cast(told: Told, one: str, many: str, *standings: Standing) -> str:
     people = told.people(*standings) or told.people()
     if not people:
         return told.words.say("News of the cast of {title}", title=told.title)
-    who = parts.some(people, told.words)
+    who = _some(people, told.words)
     return told.words.count(one, many, len(people), who=who, title=told.title)
 
 
@@ -147,7 +138,7 @@ def _replaced(told: Told) -> str:
         return _confirmed(told) if new else _left(told)
     return told.words.count(
         "{new} takes over from {gone} in {title}", "{new} take over from {gone} in {title}", len(new),
-        new=parts.some(new, told.words), gone=parts.some(gone, told.words), title=told.title,
+        new=_some(new, told.words), gone=_some(gone, told.words), title=told.title,
     )  # fmt: skip
 
 
@@ -187,7 +178,7 @@ def _renamed(told: Told) -> str:
     old = told.before.dramas.get(new.drama) if new else None
     if new is None or old is None or old.title == new.text:
         return told.words.say("{title} has a new name", title=told.title)
-    return told.words.say("{old} is now called {new}", old=parts.title(old, told.view), new=new.text)
+    return told.words.say("{old} is now called {new}", old=titled(old, told.view), new=new.text)
 
 
 def network(told: Told) -> str:
@@ -266,83 +257,4 @@ HEADLINES: dict[Kind, Callable[[Told], str]] = {
     Kind.REMINDER_DAY: _reminder,
     Kind.REMINDER_HOUR: _reminder,
     Kind.RECORD: _say("For the record: {title}"),
-}
-
-
-def _brief_date(told: Told) -> str:
-    when, moved = told.date, told.said.kind is Kind.DATE_MOVED
-    if when is None:
-        return told.words.say("Put off, with no new date")
-    date = parts.short_date(when, told.said.known_on, told.words)
-    if moved:
-        return told.words.say("Premiere moved to {date}", date=date)
-    return told.words.say("Premiere set for {date}", date=date)
-
-
-def _brief_cast(template: str, *standings: Standing) -> Callable[[Told], str]:
-    def said(told: Told) -> str:
-        named = told.credits(*standings) or told.credits()
-        if told.veiled:
-            named = tuple(c for c in named if c.billing is not Billing.GUEST and c.standing not in GONE)
-        people = [told.who(slug) for slug in dict.fromkeys(c.person for c in named)]
-        if not people:
-            return told.words.say("A change in the cast")
-        return told.words.say(template, who=parts.some(people, told.words))
-
-    return said
-
-
-def _brief_out(told: Told) -> str:
-    at_once = any(isinstance(c, Staged) and c.stage is Stage.RELEASED for c in told.said.changes)
-    if at_once and all(d.medium is Medium.SERIES for d in told.dramas):
-        return told.words.say("Out, all episodes")
-    return told.words.say("Out")
-
-
-def _brief_name(told: Told) -> str:
-    new = next((c.text for c in told.said.changes if isinstance(c, Titled) and c.kind is TitleKind.OFFICIAL), None)
-    return told.words.say("Now called {title}", title=new) if new else told.words.say("A new name")
-
-
-def _brief_network(told: Told) -> str:
-    to = network(told)
-    return told.words.say("Goes to {network}", network=to) if to else told.words.say("A new network")
-
-
-def _brief_news(told: Told) -> str:
-    return parts.first_sentence(told.said.text, 80) or told.words.say("News")
-
-
-def _plain(text: str) -> Callable[[Told], str]:
-    return lambda told: told.words.say(text)
-
-
-BRIEFS: dict[Kind, Callable[[Told], str]] = {
-    Kind.ANNOUNCED: _plain("Announced"),
-    Kind.IN_TALKS: _brief_cast("In talks or offered: {who}", *sorted(OPEN)),
-    Kind.CAST_CONFIRMED: _brief_cast("Cast: {who}", Standing.CONFIRMED),
-    Kind.CAST_REPLACED: _brief_cast("A role changes hands: {who}", Standing.CONFIRMED),
-    Kind.CAST_LEFT: _brief_cast("Leaves: {who}", *sorted(GONE)),
-    Kind.CAST_DECLINED: _brief_cast("Not after all: {who}", *sorted(GONE)),
-    Kind.SCRIPT_READING: _plain("Script reading"),
-    Kind.FILMING_STARTED: _plain("Filming began"),
-    Kind.FILMING_PAUSED: _plain("Filming paused"),
-    Kind.FILMING_RESUMED: _plain("Filming goes on"),
-    Kind.FILMING_WRAPPED: _plain("Filming wrapped"),
-    Kind.DATE_SET: _brief_date,
-    Kind.DATE_MOVED: _brief_date,
-    Kind.TITLE_CHANGED: _brief_name,
-    Kind.NETWORK_CHANGED: _brief_network,
-    Kind.TEASER: _plain("Teaser"),
-    Kind.TRAILER: _plain("Trailer"),
-    Kind.SCREENED: _plain("Shown at a festival"),
-    Kind.OUT: _brief_out,
-    Kind.ENDED: _plain("The end"),
-    Kind.RENEWED: _plain("Renewed"),
-    Kind.CANCELLED: _plain("Cancelled"),
-    Kind.NEWS: _brief_news,
-    Kind.REMINDER_WEEK: _reminder,
-    Kind.REMINDER_DAY: _reminder,
-    Kind.REMINDER_HOUR: _reminder,
-    Kind.RECORD: _brief_news,
 }

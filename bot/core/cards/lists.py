@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.announcement import Announcement
-from bot.core.cards.drama import stage_line
 from bot.core.cards.gist import gist
 from bot.core.cards.naming import CERTAINTY, dated, dramas_of, person_name, short, sourced, titled
+from bot.core.cards.state import stage_line
 from bot.core.drama import Certainty, Drama
 from bot.core.fold import Records
 from bot.core.kinds import TABLE

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from bot.core.announcement import Announcement
 from bot.core.dates import PartialDate
@@ -46,12 +47,17 @@ def person_name(slug: str, people: Mapping[str, Person], view: View) -> str:
     return called(people[slug], view) if slug in people else slug.replace("-", " ").title()
 
 
+def drama_title(slug: str, dramas: Mapping[str, Drama], view: View) -> str:
+    """A drama's title; its slug made readable when there is no record of it."""
+    return titled(dramas[slug], view) if slug in dramas else slug.replace("-", " ").title()
+
+
 def sourced(source: Source) -> Line:
     """A source by its name, a link where it has an address."""
     return (Link(source.name, source.url) if source.url else Text(source.name),)
 
 
-def source_line(claim: Claim[object] | Announcement, words: Words) -> Line:
+def source_line(claim: Claim[Any] | Announcement, words: Words) -> Line:
     """``Confirmed · ABS-CBN, 14 April 2021``."""
     return words.line(
         "{certainty} · {source}, {day}",
@@ -86,7 +92,7 @@ def cut_list(names: list[str], most: int, words: Words) -> str:
     if len(names) <= most:
         return words.either(names)
     rest = len(names) - most + 1
-    return words.either([*names[: most - 1], words.count("{n} other", "{n} others", rest)])
+    return words.either([", ".join(names[: most - 1]), words.count("{n} more", "{n} more", rest)])
 
 
 def strong(text: str) -> Line:

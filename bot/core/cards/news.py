@@ -6,31 +6,19 @@ from zoneinfo import ZoneInfo
 
 from bot.core.announcement import Announcement
 from bot.core.cards import parts
-from bot.core.cards.changed import correction_note, settled, surer
-from bot.core.cards.headlines import Told, brief, headline, network, premiere
+from bot.core.cards.body import CAST, DATES, beside, story_line, where
+from bot.core.cards.changed import correction_note, surer
+from bot.core.cards.gist import gist
+from bot.core.cards.headlines import Told, headline
+from bot.core.cards.naming import cut_list, drama_title, source_line, sourced, titled
 from bot.core.dates import Precision
-from bot.core.drama import GONE, OVER, Billing, Drama, Job, Standing
+from bot.core.drama import Drama
 from bot.core.kinds import REMINDERS, TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, Text, message
 from bot.core.recipient import TopicKind
 from bot.core.story import Story, View
 
 TAKEN_BACK = "↩️"
-_CAST = frozenset({Kind.CAST_CONFIRMED, Kind.IN_TALKS, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED})
-_WHERE = _CAST | {
-    Kind.ANNOUNCED, Kind.RENEWED, Kind.SCRIPT_READING, Kind.TITLE_CHANGED, Kind.NETWORK_CHANGED, Kind.TEASER,
-    Kind.TRAILER, Kind.FILMING_STARTED, Kind.FILMING_PAUSED, Kind.FILMING_RESUMED, Kind.FILMING_WRAPPED,
-}  # fmt: skip
-"""Kinds told with the network and the date, or that there is none yet."""
-_DATES = frozenset({Kind.DATE_SET, Kind.DATE_MOVED})
-_BESIDE = _DATES | {Kind.OUT, *REMINDERS}
-"""Kinds that name the network beside the headline."""
-ROLES = {
-    Billing.LEAD: "A lead role",
-    Billing.MAIN: "A main role",
-    Billing.SUPPORT: "A supporting role",
-    Billing.GUEST: "A special appearance",
-}
 
 
 def announcement(story: Story, view: View) -> Message:
@@ -40,12 +28,12 @@ def announcement(story: Story, view: View) -> Message:
         return _taken_back(story, told)
     words, sign = view.words, TABLE[told.said.kind].sign
     first = words.line("{sign} **{headline}**", sign=sign, headline=headline(told))
-    beside = _beside(told)
+    network = beside(told)
     lines = parts.compact(
         (
-            (*first, Text(f", {beside}")) if beside else first,
-            _story(told),
-            _where(told),
+            (*first, Text(f", {network}")) if network else first,
+            story_line(told),
+            where(told),
             _source(story, told),
             _corrected(story, view),
         )
@@ -63,88 +51,14 @@ def _told(story: Story, view: View) -> Told:
     return Told(story.said, story.before, story.after, view)
 
 
-def _beside(told: Told) -> str:
-    """The network, beside a headline that says when."""
-    put_off = told.said.kind in _DATES and told.date is None
-    return network(told) if told.said.kind in _BESIDE and not put_off else ""
-
-
-def _story(told: Told) -> Line:
-    """The story: what its role is for one person, what it moves from, and the text that came with it."""
-    words = told.words
-    said = [_role(told), settled(told), told.said.text]
-    if told.said.kind is Kind.DATE_MOVED and told.date is None and told.date_before:
-        said.insert(0, words.say("It was due {when}.", when=parts.on(told.date_before, words)))
-    if told.said.kind is Kind.NETWORK_CHANGED and not told.said.text:
-        said.insert(0, _network_before(told))
-    if told.said.kind in REMINDERS and (when := premiere(told)):
-        return words.line("{date}", date=parts.exactly(when, words, weekday=True))
-    text = " ".join(s for s in said if s)
-    return (Text(text),) if text else ()
-
-
-def _network_before(told: Told) -> str:
-    before = [told.before.dramas[s].network for s in told.said.dramas if s in told.before.dramas]
-    was = next((n for n in before if n), None)
-    return told.words.say("It was with {network} before.", network=was) if was and was != network(told) else ""
-
-
-def _role(told: Told) -> str:
-    """What one person is to do: a lead role, with these two."""
-    given = [c for c in told.credits() if c.standing not in GONE]
-    if told.said.kind not in _CAST or len({c.person for c in given}) != 1 or len(told.said.dramas) != 1:
-        return ""
-    words, credit = told.words, given[0]
-    if credit.job is not Job.ACTOR:
-        return words.say("As {job}.", job=words.say(str(credit.job)))
-    role = words.say(ROLES[credit.billing]) if credit.billing else ""
-    if credit.character and credit.character[0].isupper():
-        role = words.say("{role}, as {character}", role=role or words.say("A role"), character=credit.character)
-    others = [] if told.said.text else _others(told, credit.person)
-    if role and others:
-        role = words.say("{role}, with {others}", role=role, others=parts.some(others, words))
-    return words.say("{sentence}.", sentence=role) if role else ""
-
-
-def _others(told: Told, person: str) -> list[str]:
-    """The leads confirmed beside a person."""
-    return [
-        told.who(claim.value.person)
-        for drama in told.dramas
-        for claim in drama.credits
-        if claim.value.person != person
-        and claim.value.job is Job.ACTOR
-        and claim.value.standing is Standing.CONFIRMED
-        and claim.value.billing is Billing.LEAD
-    ]
-
-
-def _where(told: Told) -> Line:
-    """The network and the date, or that there is none yet, for dramas that are not out."""
-    if told.said.kind not in _WHERE or len(told.dramas) != 1:
-        return ()
-    drama, words = told.dramas[0], told.words
-    if drama.stage and drama.stage.value in OVER:
-        return ()
-    if drama.network is None or told.said.kind is Kind.NETWORK_CHANGED:
-        return words.line("No date yet") if drama.date is None else parts.exactly(drama.date, words)
-    if drama.date is None:
-        return words.line("{network} · no date yet", network=drama.network)
-    return words.line("{network} · {date}", network=drama.network, date=parts.exactly(drama.date, words))
-
-
 def _source(story: Story, told: Told) -> Line:
     """Where it comes from, that it was confirmed since, and once that it comes late."""
     said, words = told.said, told.words
-    certainty, source, known_on = said.certainty, said.source, said.known_on
-    if said.kind in REMINDERS:
-        claim = next((d.premiere for d in told.dramas if d.premiere), None)
-        if claim:
-            certainty, source, known_on = claim.certainty, claim.source, claim.known_on
-    line = parts.source_line(certainty, source, known_on, words)
+    dates = [d.premiere for d in told.dramas if d.premiere] if said.kind in REMINDERS else []
+    line = source_line(dates[0] if dates else said, words)
     if since := surer(story):
         line = words.line(
-            "Confirmed since · {source}, {day}", source=parts.source_name(since.source), day=words.day(since.known_on)
+            "Confirmed since · {source}, {day}", source=sourced(since.source), day=words.day(since.known_on)
         )
     if told.view.late_since:
         line = words.line("{line} · sent late, I was offline", line=line)
@@ -183,7 +97,7 @@ def _footer(story: Story, told: Told) -> tuple[Line, ...]:
 def _reminds(story: Story, told: Told) -> bool:
     """Whether a reminder will come: the date is certain to the day, lies ahead, and a title is followed."""
     why, when = told.view.why, told.date
-    if told.said.kind not in _DATES or why is None or why.kind not in {TopicKind.SERIES, TopicKind.DRAMA}:
+    if told.said.kind not in DATES or why is None or why.kind not in {TopicKind.SERIES, TopicKind.DRAMA}:
         return False
     ahead = when is not None and when.precision >= Precision.DAY and when.first > parts.today(told.view) + timedelta(1)
     return ahead and told.sure and any(d.date == when for d in story.after.dramas.values())
@@ -197,7 +111,7 @@ def _buttons(story: Story, told: Told) -> tuple[tuple[Button, ...], ...]:
     if drama and not _followed(view, drama):
         label = words.say("🔔 Follow")
         if view.private:
-            label = words.say("🔔 Follow {title}", title=parts.title(drama, view))
+            label = words.say("🔔 Follow {title}", title=titled(drama, view))
         follow = parts.press(label, "follow", drama.slug, Look.MAIN)
     if drama and drama.watch and told.said.kind is Kind.OUT:
         watch = Button(words.say("Watch"), url=drama.watch)
@@ -210,7 +124,7 @@ def _cards(told: Told) -> list[Button | None]:
     """The card of what it is about; of several dramas, each by its name."""
     words = told.words
     if len(told.dramas) > 1:
-        return [parts.opening(words, d, told.view) for d in told.dramas[:3]]
+        return [parts.opening(d, told.view) for d in told.dramas[:3]]
     if told.dramas:
         return [parts.press(words.say("Card"), "drama", told.dramas[0].slug)]
     return [parts.press(words.say("Card"), "actor", slug) for slug in told.said.people[:1]]
@@ -235,14 +149,14 @@ def _taken_back(story: Story, told: Told) -> Message:
     text = back.text if back else ""
     lines.append((Text(text or _true_now(told)),))
     if back:
-        lines.append(parts.source_line(back.certainty, back.source, back.known_on, words))
+        lines.append(source_line(back, words))
     return message(parts.compact(lines), buttons=(parts.row(*_cards(told)),))
 
 
 def _true_now(told: Told) -> str:
     """What the record says instead, where a retraction gives no words of its own."""
     words, drama = told.words, told.dramas[0] if told.dramas else None
-    if told.said.kind in _DATES and drama:
+    if told.said.kind in DATES and drama:
         if drama.date is None:
             return words.say("That date did not hold. There is no date at the moment.")
         return words.say("That date did not hold. It now comes out {when}.", when=parts.on(drama.date, words))
@@ -252,12 +166,12 @@ def _true_now(told: Told) -> str:
 def taken_back_reply(story: Story, view: View) -> Message:
     """The short reply under a message that was taken back."""
     told, words = _told(story, view), view.words
-    if told.said.kind in _DATES and told.date:
+    if told.said.kind in DATES and told.date:
         near = _short_on(told, story.retraction)
         form = "{sign} {title} is **not** coming {when}. Details above."
         said = words.line(form, sign=TAKEN_BACK, title=told.title, when=near)
-    elif told.said.kind in _CAST and told.people():
-        who = parts.some(told.people(), words)
+    elif told.said.kind in CAST and told.people():
+        who = cut_list(told.people(), 3, words)
         said = words.line(
             "{sign} What I wrote about {who} in {title} did **not** hold. Details above.",
             sign=TAKEN_BACK, who=who, title=told.title,
@@ -298,7 +212,7 @@ def digest(stories: Sequence[Story], view: View, *, first: bool) -> Message:
         if story.current:
             opened |= {d.slug: d for d in told.dramas}
     buttons = [
-        parts.press(words.say("Open {title}", title=parts.title(d, view)), "drama", d.slug)
+        parts.press(words.say("Open {title}", title=titled(d, view)), "drama", d.slug)
         for d in list(opened.values())[:MOST_OPENED]
     ]
     footer = (words.line("Comes once a day, when there is news."),) if first else ()
@@ -308,23 +222,23 @@ def digest(stories: Sequence[Story], view: View, *, first: bool) -> Message:
 def _entries(story: Story, told: Told) -> list[Line]:
     """A story's lines: one for each drama it is about, the story told once."""
     words, said = told.words, told.said
-    source = words.line("({source})", source=parts.source_name(said.source))
+    source = words.line("({source})", source=sourced(said.source))
     slugs = said.dramas or said.people
     lines = []
     for number, slug in enumerate(slugs):
-        title = parts.title_in(told.after, slug, told.view) if said.dramas else told.who(slug)
+        title = drama_title(slug, told.after.dramas, told.view) if said.dramas else told.who(slug)
         if story.current is None:
             lines.append(
                 words.line(
                     "{sign} ~~**{title}** · {brief}~~ {source}",
                     sign=TAKEN_BACK,
                     title=title,
-                    brief=brief(told),
+                    brief=gist(said, told.after.people, told.view),
                     source=source,
                 )
             )
             continue
-        what = brief(told)
+        what = gist(said, told.after.people, told.view)
         if number:
             what = words.say("{what}, same reason", what=what) if said.text else what
         elif said.text and said.kind is not Kind.NEWS:

@@ -1,0 +1,95 @@
+"""The lines under a headline: what it means for one person, its story, the network and the date."""
+
+from bot.core.cards import parts
+from bot.core.cards.changed import settled
+from bot.core.cards.headlines import Told, network, premiere
+from bot.core.cards.naming import cut_list, dated
+from bot.core.drama import GONE, OVER, Billing, Job, Standing
+from bot.core.kinds import REMINDERS, Kind
+from bot.core.message import Line, Text
+
+CAST = frozenset({Kind.CAST_CONFIRMED, Kind.IN_TALKS, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED})
+_WHERE = CAST | {
+    Kind.ANNOUNCED, Kind.RENEWED, Kind.SCRIPT_READING, Kind.TITLE_CHANGED, Kind.NETWORK_CHANGED, Kind.TEASER,
+    Kind.TRAILER, Kind.FILMING_STARTED, Kind.FILMING_PAUSED, Kind.FILMING_RESUMED, Kind.FILMING_WRAPPED,
+}  # fmt: skip
+"""Kinds told with the network and the date, or that there is none yet."""
+DATES = frozenset({Kind.DATE_SET, Kind.DATE_MOVED})
+_BESIDE = DATES | {Kind.OUT, *REMINDERS}
+"""Kinds that name the network beside the headline."""
+ROLES = {
+    Billing.LEAD: "A lead role",
+    Billing.MAIN: "A main role",
+    Billing.SUPPORT: "A supporting role",
+    Billing.GUEST: "A special appearance",
+}
+
+
+def beside(told: Told) -> str:
+    """The network, beside a headline that says when."""
+    put_off = told.said.kind in DATES and told.date is None
+    return network(told) if told.said.kind in _BESIDE and not put_off else ""
+
+
+def story_line(told: Told) -> Line:
+    """The story: what its role is for one person, what it moves from, and the text that came with it."""
+    words = told.words
+    said = [_role(told), settled(told), told.said.text]
+    if told.said.kind is Kind.DATE_MOVED and told.date is None and told.date_before:
+        said.insert(0, words.say("It was due {when}.", when=parts.on(told.date_before, words)))
+    if told.said.kind is Kind.NETWORK_CHANGED and not told.said.text:
+        said.insert(0, _network_before(told))
+    if told.said.kind in REMINDERS and (when := premiere(told)):
+        return words.line("{date}", date=dated(when, told.view, weekday=True))
+    text = " ".join(s for s in said if s)
+    return (Text(text),) if text else ()
+
+
+def _network_before(told: Told) -> str:
+    before = [told.before.dramas[s].network for s in told.said.dramas if s in told.before.dramas]
+    was = next((n for n in before if n), None)
+    return told.words.say("It was with {network} before.", network=was) if was and was != network(told) else ""
+
+
+def _role(told: Told) -> str:
+    """What one person is to do: a lead role, with these two."""
+    given = [c for c in told.credits() if c.standing not in GONE]
+    if told.said.kind not in CAST or len({c.person for c in given}) != 1 or len(told.said.dramas) != 1:
+        return ""
+    words, credit = told.words, given[0]
+    if credit.job is not Job.ACTOR:
+        return words.say("As {job}.", job=words.say(str(credit.job)))
+    role = words.say(ROLES[credit.billing]) if credit.billing else ""
+    if credit.character and credit.character[0].isupper():
+        role = words.say("{role}, as {character}", role=role or words.say("A role"), character=credit.character)
+    others = [] if told.said.text else _others(told, credit.person)
+    if role and others:
+        role = words.say("{role}, with {others}", role=role, others=cut_list(others, 3, words))
+    return words.say("{sentence}.", sentence=role) if role else ""
+
+
+def _others(told: Told, person: str) -> list[str]:
+    """The leads confirmed beside a person."""
+    return [
+        told.who(claim.value.person)
+        for drama in told.dramas
+        for claim in drama.credits
+        if claim.value.person != person
+        and claim.value.job is Job.ACTOR
+        and claim.value.standing is Standing.CONFIRMED
+        and claim.value.billing is Billing.LEAD
+    ]
+
+
+def where(told: Told) -> Line:
+    """The network and the date, or that there is none yet, for dramas that are not out."""
+    if told.said.kind not in _WHERE or len(told.dramas) != 1:
+        return ()
+    drama, words = told.dramas[0], told.words
+    if drama.stage and drama.stage.value in OVER:
+        return ()
+    if drama.network is None or told.said.kind is Kind.NETWORK_CHANGED:
+        return words.line("No date yet") if drama.date is None else dated(drama.date, told.view)
+    if drama.date is None:
+        return words.line("{network} · no date yet", network=drama.network)
+    return words.line("{network} · {date}", network=drama.network, date=dated(drama.date, told.view))

@@ -1,0 +1,179 @@
+"""Where a drama stands: its stage and since when, its date, and what comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.core.announcement import Announcement, Suspended
+from bot.core.cards.naming import CERTAINTY, dated, sourced, titled
+from bot.core.drama import OVER, Certainty, Drama, Medium, Person, Stage
+from bot.core.kinds import Kind
+from bot.core.message import Line, Text, join
+from bot.core.story import View
+
+STAGES: dict[Stage, tuple[str, str]] = {
+    Stage.ANNOUNCED: ("🌱", "Announced"),
+    Stage.CASTING: ("🎭", "Casting"),
+    Stage.FILMING: ("🎬", "Filming"),
+    Stage.POST_PRODUCTION: ("🎬", "In post-production"),
+    Stage.SCHEDULED: ("📅", "Coming"),
+    Stage.AIRING: ("✅", "Airing"),
+    Stage.RELEASED: ("✅", "Out"),
+    Stage.ENDED: ("🏁", "Ended"),
+    Stage.CANCELLED: ("✖️", "Cancelled"),
+}
+"""Each stage with its sign and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All that a drama's card is made from: it, its people, its series, and its news, newest first."""
+
+    drama: Drama
+    people: Mapping[str, Person]
+    series: Sequence[Drama] = ()
+    news: Sequence[Announcement] = ()
+
+
+def stage_line(drama: Drama, view: View, news: Sequence[Announcement] = ()) -> Line:
+    """Where it stands and since when: ``✅ **Out** on Netflix since 14 May 2021 · 10 episodes``.
+
+    `news` are entries about it, from which a truer date of the stage is taken where they hold one.
+    """
+    if drama.stage is None:
+        return view.words.line("**Nothing is known yet** about where it stands")
+    sign = "⏸" if drama.suspended else STAGES[drama.stage.value][0]
+    return (Text(f"{sign} "), *stage_words(drama, view, news))
+
+
+def stage_words(drama: Drama, view: View, news: Sequence[Announcement] = ()) -> Line:
+    """The same without its sign, for the middle of a message."""
+    words = view.words
+    if drama.stage is None:
+        return words.line("nothing known yet")
+    stage = drama.stage.value
+    parts: list[Line] = [_out(drama, view) if stage in OVER else _under_way(drama, view, news)]
+    if stage not in OVER and drama.stage.certainty is not Certainty.CONFIRMED:
+        parts.append(words.line("{sure}", sure=words.say(CERTAINTY[drama.stage.certainty]).lower()))
+    if drama.episodes and (stage in OVER or stage is Stage.SCHEDULED):
+        parts.append((Text(words.count("{n} episode", "{n} episodes", drama.episodes)),))
+    return join(parts)
+
+
+def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
+    """``**Filming** since May 2020``, or the day it comes."""
+    words, stage = view.words, drama.stage
+    if stage is None:
+        return ()
+    name = words.say(STAGES[stage.value][1])
+    if stage.value is Stage.SCHEDULED and drama.date:
+        coming = words.line("**Coming {date}**", date=dated(drama.date, view, weekday=True))
+        return words.line("{coming} on {network}", coming=coming, network=drama.network) if drama.network else coming
+    if drama.suspended and (stopped := _stopped(drama, news)):
+        return words.line("**{stage}, paused** since {day}", stage=name, day=words.day(stopped))
+    if drama.suspended:
+        return words.line("**{stage}, paused** for now", stage=name)
+    if stage.value in {Stage.ANNOUNCED, Stage.CANCELLED}:
+        return words.line("**{stage}** on {day}", stage=name, day=words.day(stage.known_on))
+    happened = next((e.happened for e in news if e.id == stage.entry), None)
+    since = words.date(happened) if happened else words.day(stage.known_on)
+    return words.line("**{stage}** since {since}", stage=name, since=since)
+
+
+def _stopped(drama: Drama, news: Sequence[Announcement]) -> date | None:
+    """The day its work was stopped: that of the first of the latest run of entries that say so."""
+    found: date | None = None
+    for entry in news:
+        said = [c.suspended for c in entry.changes if isinstance(c, Suspended) and c.drama == drama.slug]
+        if said and not said[-1]:
+            break
+        found = entry.known_on if said else found
+    return found
+
+
+def _out(drama: Drama, view: View) -> Line:
+    """``**Out** on Netflix since 14 May 2021``."""
+    words, stage = view.words, drama.stage
+    if stage is None:
+        return ()
+    ended = stage.value is Stage.ENDED
+    said = words.line("**{stage}**", stage=words.say(STAGES[stage.value][1]))
+    if ended:
+        said = words.line("{ended} · out", ended=said)
+    if drama.network:
+        said = words.line("{said} on {network}", said=said, network=drama.network)
+    if drama.date:
+        said = words.line("{said} since {date}", said=said, date=dated(drama.date, view))
+    return said
+
+
+def next_lines(shelf: Shelf, view: View) -> list[Line]:
+    """What comes next: a date or that there is none, dates said beside it; for what is over, the next season."""
+    drama, words = shelf.drama, view.words
+    stage = drama.stage.value if drama.stage else None
+    if stage in OVER:
+        return [_after(shelf, view)]
+    lines: list[Line] = []
+    if stage not in {Stage.SCHEDULED, Stage.CANCELLED}:
+        lines.append(join([_premiere(drama, view), *([(Text(drama.network),)] if drama.network else [])]))
+    for claim in drama.disputed[-2:]:
+        said = dated(claim.value, view) if claim.value else words.line("no date")
+        sure = words.say(CERTAINTY[claim.certainty]).lower()
+        lines.append(
+            words.line("Also heard: {date} ({sure}, {source})", date=said, sure=sure, source=sourced(claim.source))
+        )
+    return lines
+
+
+def _premiere(drama: Drama, view: View) -> Line:
+    words = view.words
+    if drama.premiere is None or drama.premiere.value is None:
+        return words.line("Premiere: no date yet")
+    said = words.line("Premiere: {date}", date=dated(drama.premiere.value, view))
+    if drama.premiere.certainty is Certainty.CONFIRMED:
+        return said
+    return words.line("{said} ({sure})", said=said, sure=words.say(CERTAINTY[drama.premiere.certainty]).lower())
+
+
+def _after(shelf: Shelf, view: View) -> Line:
+    """``Season 2: nothing announced so far``, or where the next season, film or special stands."""
+    drama, words = shelf.drama, view.words
+    number = (drama.season or 1) + 1
+    later = next((d for d in shelf.series if d.slug != drama.slug and _follows(d, drama, number)), None)
+    if later is not None and later.season == number:
+        return words.line("Season {n}: {stage}", n=number, stage=_in_short(later, view))
+    if later is not None:
+        return words.line("What's next: {title}, {stage}", title=titled(later, view), stage=_in_short(later, view))
+    ended = any(entry.kind is Kind.ENDED for entry in shelf.news)
+    if ended or (drama.stage and drama.stage.value is Stage.ENDED):
+        return words.line("What's next: nothing, this was the end")
+    if drama.medium is Medium.SERIES and drama.season:
+        return words.line("Season {n}: nothing announced so far", n=number)
+    return words.line("What's next: nothing announced so far")
+
+
+def _in_short(drama: Drama, view: View) -> Line:
+    """Where another drama stands, inside a sentence: ``in post-production, no date yet``."""
+    words, stage = view.words, drama.stage.value if drama.stage else None
+    if stage in OVER or stage in {Stage.SCHEDULED, Stage.CANCELLED, None}:
+        return _small(stage_words(drama, view))
+    when = dated(drama.date, view) if drama.date else words.line("no date yet")
+    return _small(words.line("{stage}, {date}", stage=words.say(STAGES[stage][1]), date=when))
+
+
+def _small(said: Line) -> Line:
+    """A line that begins small and without strong words, since it goes on in a sentence."""
+    texts = tuple(replace(s, strong=False) if isinstance(s, Text) else s for s in said)
+    first = texts[0] if texts else None
+    if not isinstance(first, Text):
+        return texts
+    return (replace(first, text=first.text[:1].lower() + first.text[1:]), *texts[1:])
+
+
+def _follows(other: Drama, drama: Drama, number: int) -> bool:
+    """Whether another of its series is its next season or, without a number, comes later."""
+    if other.season is not None:
+        return other.season == number and drama.medium is Medium.SERIES
+    return bool(other.date and drama.date and other.date > drama.date) or (
+        other.date is None and drama.date is not None
+    )
