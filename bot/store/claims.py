@@ -132,7 +132,7 @@ async def _dramas_of(connection: AsyncConnection, entries: set[str]) -> dict[str
         .where(ledger.c.id.in_(sorted(entries)), subjects.c.kind == "drama")
         .group_by(ledger.c.id)
     )
-    return dict((await connection.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> list[Row[Any]]:
@@ -212,7 +212,7 @@ async def _earlier(connection: AsyncConnection, rows: list[Row[Any]]) -> dict[in
         .where(tuple_(posts.c.address, posts.c.drama).in_(list(new)), posts.c.reference.is_not(None))
         .order_by(posts.c.id)
     )
-    return {new[address, drama]: ref for address, drama, ref in (await connection.execute(query)).tuples()}
+    return {new[row.address, row.drama]: row.reference for row in await connection.execute(query)}
 
 
 async def _had_digests(connection: AsyncConnection, rows: list[Row[Any]]) -> set[int]:

@@ -131,7 +131,7 @@ class OutboxTable:
         """See the port."""
         async with self._db.read() as connection:
             rows = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
-            counted: dict[str, int] = dict(rows.tuples().all())
+            counted: dict[str, int] = {row[0]: row[1] for row in rows}
             lagging = select(func.count()).where(posts.c.state == "open", posts.c.shown < posts.c.wanted)
             doubts = await connection.scalar(select(func.coalesce(func.sum(posts.c.doubts), 0)))
             return counted | {"lagging": await connection.scalar(lagging) or 0, "doubts": int(doubts or 0)}

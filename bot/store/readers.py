@@ -170,7 +170,7 @@ class ReadersTable:
             .group_by(addresses.c.platform)
         )
         async with self._db.read() as connection:
-            return dict((await connection.execute(query)).tuples().all())
+            return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 def _recipients(*where: ColumnElement[bool]) -> Select[Any]:
