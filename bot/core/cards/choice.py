@@ -10,8 +10,8 @@ from bot.core.story import View
 MOST = 8
 
 
-def which_one(verb: str, hits: Sequence[Hit], view: View) -> Message:
-    """Several go by that name; a button each, with years."""
+def which_one(verb: str, hits: Sequence[Hit], view: View, *, tail: str = "") -> Message:
+    """Several go by that name; a button each, with years. `tail` follows each id."""
     words = view.words
     dramas, people = [h for h in hits if h.kind == "drama"], [h for h in hits if h.kind == "person"]
     count = len(hits)
@@ -21,16 +21,18 @@ def which_one(verb: str, hits: Sequence[Hit], view: View) -> Message:
         head = words.line("{n} people go by that name. Who is it?", n=_number(count, view))
     else:
         head = words.line("{n} go by that name. Which one?", n=_number(count, view))
-    return message([head]).with_buttons(*_rows(verb, hits))
+    return message([head]).with_buttons(*_rows(verb, hits, tail))
 
 
-def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False) -> Message:
+def unknown(
+    verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False, tail: str = ""
+) -> Message:
     """Nobody goes by that name; the nearest ones, and what one can do."""
     words = view.words
     if not near:
         return message([words.line("I don't know **“{asked}”** yet.", asked=cut(asked, 60))])
     head = words.line("I don't know **“{asked}”** yet. Did you mean one of these?", asked=cut(asked, 60))
-    rows = _rows(verb, near)
+    rows = _rows(verb, near, tail)
     if not waits:
         return message([head]).with_buttons(*rows)
     offer = words.line("Or I can keep an ear out and write to you when it turns up.")
@@ -38,14 +40,22 @@ def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bo
     return message([head], [offer]).with_buttons(*rows, [wait])
 
 
-def _rows(verb: str, hits: Sequence[Hit]) -> list[list[Button]]:
+def _rows(verb: str, hits: Sequence[Hit], tail: str) -> list[list[Button]]:
     """Buttons two a row; a card's button opens the card that fits what it names."""
     cards = {"drama": "drama", "person": "actor"}
     buttons = [
-        Button(cut(with_year(hit.title, hit.year), 60), f"v1:{cards[hit.kind] if verb == 'find' else verb}:{hit.slug}")
+        Button(
+            cut(with_year(hit.title, hit.year), 60),
+            f"v1:{cards[hit.kind] if verb == 'find' else verb}:{_id(verb, hit)}{tail}",
+        )
         for hit in hits[:MOST]
     ]
     return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+
+
+def _id(verb: str, hit: Hit) -> str:
+    # Dramas and people may share a slug where a verb takes both.
+    return f"{hit.kind}:{hit.slug}" if verb == "follow" else hit.slug
 
 
 def _number(count: int, view: View) -> str:

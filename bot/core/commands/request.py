@@ -22,8 +22,9 @@ class Where:
 class Request:
     """One command or button: the command's name, its options as typed or chosen, who, where, when.
 
-    A platform that has whole typed text instead uses `bot.core.commands.parse.typed`. `home` is the person's
-    private address where the platform knows one; `chosen` says the values are ids picked from suggestions.
+    A platform that has whole typed text instead uses `bot.core.commands.parse.typed`, and `parse.pressed` for a
+    button's action. `home` is the person's private address where the platform knows one. `pressed` says that a
+    button was: its value is an id, and the reply may take the place of the message it stood under.
     """
 
     who: Identity

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.core.commands.request import Reply, Request
 from bot.core.ports import Desk, Ledger, Publisher, Readers, Search
 from bot.core.recipient import Recipient, Role
+from bot.core.story import View
 from bot.core.words import ENGLISH, Words
 
 
@@ -83,6 +86,18 @@ class Visit:
     def value(self, option: str) -> str:
         """An option's value as typed, without the spaces around it; empty when it was not given."""
         return self.request.values.get(option, "").strip()
+
+    @property
+    def view(self) -> View:
+        """Through whose eyes the reply is written."""
+        wishes = self.reader.preferences
+        private = self.request.where.private
+        return View(self.request.now, self.words, wishes.zone or "UTC", wishes.titles, private=private)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the reader lives."""
+        return self.request.now.astimezone(ZoneInfo(self.view.zone)).date()
 
 
 Handler = Callable[[Visit], Awaitable[Reply]]

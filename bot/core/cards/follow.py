@@ -1,0 +1,169 @@
+"""What following means: the confirmation, what comes next, and why something came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.cards.naming import titled
+from bot.core.cards.state import stage_line
+from bot.core.drama import GONE, OVER, Drama, Person, Stage
+from bot.core.kinds import RUMOURS, TABLE, kinds_in
+from bot.core.message import Button, Line, Look, Message, cut, join, message
+from bot.core.recipient import BROAD, Subscription, Topic, TopicKind
+from bot.core.story import View
+
+_SEASONS = {2: "a second season", 3: "a third season", 4: "a fourth season"}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A subscription as its confirmation needs it: what it is called, its records, and for whom it is.
+
+    `series` are the dramas of a followed title; `person` and `dramas` the followed person's. `place` names the
+    place it is for. `reachable` says that there is an address to write to. `first` that it was not followed before.
+    """
+
+    subscription: Subscription
+    name: str
+    series: Sequence[Drama] = ()
+    person: Person | None = None
+    dramas: Mapping[str, Drama] | None = None
+    place: str | None = None
+    reachable: bool = True
+    first: bool = True
+
+
+def followed_card(followed: Followed, view: View) -> Message:
+    """That it is followed, what will come, what is next, and how to change or undo it."""
+    words, topic = view.words, followed.subscription.topic
+    lines = [_sentence(followed, view), *_next(followed, view)]
+    if followed.subscription.kinds & RUMOURS:
+        lines.append(words.line("Rumours too."))
+    if not followed.reachable and followed.place is None:
+        lines.append(words.line("I can't write to you yet: send me a private message first."))
+    return message(lines).with_buttons(_buttons(topic, followed, view))
+
+
+def _sentence(followed: Followed, view: View) -> Line:
+    words, topic = view.words, followed.subscription.topic
+    what = words.line(_FORMS[topic.kind], name=followed.name)
+    if topic.kind is TopicKind.SERIES and _seasons_matter(followed):
+        what = words.line("{title} and later seasons", title=what)
+    head = (
+        words.line("🔔 **{place}** follows {what}.", place=followed.place, what=what)
+        if followed.place
+        else words.line("🔔 You follow {what}.", what=what)
+    )
+    return words.line("{head} {promise}", head=head, promise=_promise(followed, view))
+
+
+_FORMS = {
+    TopicKind.SERIES: "**{name}**",
+    TopicKind.DRAMA: "**{name}**, this season only",
+    TopicKind.PERSON: "**{name}**",
+    TopicKind.GENRE: "everything in **{name}**",
+    TopicKind.NETWORK: "everything on **{name}**",
+    TopicKind.ALL: "**everything**",
+}
+
+
+def _promise(followed: Followed, view: View) -> Line:
+    """What will come, in one sentence."""
+    words, topic = view.words, followed.subscription.topic
+    here = words.say("write here") if followed.place else words.say("write to you")
+    if view.private and not followed.place:
+        here = words.say("write to you here")
+    if topic.kind in BROAD:
+        return words.line("I'll {write} about everything that is confirmed.", write=here)
+    if topic.kind is TopicKind.PERSON:
+        return words.line("I'll {write} when there is a new role, when it gets a date, and when it's out.", write=here)
+    last = followed.series[-1] if followed.series else None
+    if last is None or last.stage is None or last.stage.value not in OVER:
+        return words.line("I'll {write} when it gets a date, when it's out, and when something changes.", write=here)
+    if topic.kind is TopicKind.DRAMA or not _seasons_matter(followed):
+        return words.line("It is out{since}; I'll {write} if something new is announced.", since=_since(last, view),
+                          write=words.say("write"))  # fmt: skip
+    number = (last.season or 1) + 1
+    season = words.say(_SEASONS.get(number, "another season"))
+    return words.line("{it} been out{since}; I'll write if {season} is announced.", since=_since(last, view),
+                      season=season, it=_it(last, followed, view))  # fmt: skip
+
+
+def _it(last: Drama, followed: Followed, view: View) -> str:
+    if last.season and last.season > 1 and len(followed.series) > 1:
+        return view.words.say("Season {n} has", n=last.season)
+    return view.words.say("It has")
+
+
+def _since(drama: Drama, view: View) -> str:
+    return view.words.say(" since {year}", year=drama.year) if drama.year else ""
+
+
+def _seasons_matter(followed: Followed) -> bool:
+    return len(followed.series) > 1 or any(drama.season for drama in followed.series)
+
+
+def _next(followed: Followed, view: View) -> list[Line]:
+    """What is next for it: ``Next: nothing announced so far``."""
+    words = view.words
+    ahead = [d for d in _dramas(followed) if d.stage is None or d.stage.value not in OVER | {Stage.CANCELLED}]
+    if followed.person is None and not followed.series:
+        return []
+    if not ahead:
+        return [words.line("Next: nothing announced so far.")] if followed.person else []
+    ahead.sort(key=lambda d: (d.date is None, str(d.date or ""), d.slug))
+    shown = [words.line("**{title}**, {stage}", title=titled(d, view), stage=stage_line(d, view)) for d in ahead[:2]]
+    return [words.line("Next: {what}", what=join(shown, "; "))]
+
+
+def _dramas(followed: Followed) -> list[Drama]:
+    if followed.person is None:
+        return list(followed.series)
+    records = followed.dramas or {}
+    part = [c.value.drama for c in followed.person.credits if c.value.standing not in GONE]
+    return [records[slug] for slug in dict.fromkeys(part) if slug in records]
+
+
+def _buttons(topic: Topic, followed: Followed, view: View) -> list[Button]:
+    words = view.words
+    there = "-here" if followed.place else ""
+    rumours = bool(followed.subscription.kinds & RUMOURS)
+    buttons = [
+        Button(words.say("No rumours") if rumours else words.say("Rumours too"), f"v1:rumours{there}:{topic}"),
+    ]
+    if topic.kind is TopicKind.SERIES and not followed.place and len(followed.series) > 1:
+        latest = followed.series[-1]
+        label = words.say("Only season {n}", n=latest.season) if latest.season else titled(latest, view)
+        buttons.append(Button(cut(label, 40), f"v1:season:{latest.slug}"))
+    buttons.append(Button(words.say("Undo"), f"v1:unfollow{there}:{topic}"))
+    return [b for b in buttons if b.action and len(b.action.encode()) <= 64]
+
+
+def stopped_card(name: str, undo: str | None, view: View) -> Message:
+    """That something is no longer followed, with the way back."""
+    words = view.words
+    said = message([words.line("You no longer follow **{name}**.", name=name)])
+    return said.with_buttons([Button(words.say("Undo"), f"v1:undo:{undo}")]) if undo else said
+
+
+def why_card(followed: Followed, view: View) -> Message:
+    """Why something came: since when it is followed, and for what."""
+    words, subscription = view.words, followed.subscription
+    kinds = [words.say(TABLE[kind].label) for kind in kinds_in(subscription.kinds)]
+    since = words.day(subscription.since.date())
+    return message(
+        [
+            words.line("You follow **{name}** since {day}.", name=followed.name, day=since),
+            words.line("I write about: {kinds}.", kinds=", ".join(kinds)),
+        ]
+    ).with_buttons(_buttons_why(subscription.topic, subscription.kinds, view))
+
+
+def _buttons_why(topic: Topic, kinds: int, view: View) -> list[Button]:
+    words = view.words
+    rumours = words.say("No rumours") if kinds & RUMOURS else words.say("Rumours too")
+    return [
+        Button(rumours, f"v1:rumours:{topic}"),
+        Button(words.say("Stop following"), f"v1:unfollow:{topic}", look=Look.DANGER),
+    ]
+
+

@@ -1,0 +1,125 @@
+"""What an editor sees before and after posting: the announcement, what changes in the record, its reach."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.core.cards.news import announcement
+from bot.core.dates import PartialDate
+from bot.core.drama import Stage, Standing
+from bot.core.message import Button, Line, Look, Message, line, message
+from bot.core.ports import Preview
+from bot.core.story import Story, View
+from bot.core.visible import Seen, Slot, seen
+
+PLATFORMS = {"discord": "Discord", "telegram": "Telegram", "console": "the console"}
+_SLOTS = {
+    "stage": "stage", "suspended": "paused", "premiere": "premiere", "finale": "last episode", "title": "title",
+    "network": "network",
+}  # fmt: skip
+
+
+def preview_card(preview: Preview, draft: str, view: View, *, moved: bool = False) -> Message:
+    """The announcement as fans will see it, what it changes, whom it reaches, and what to do with it."""
+    words = view.words
+    story = Story(preview.entry, preview.entry, preview.before, preview.after)
+    shown = announcement(story, View(view.now, words, view.zone, view.titles, private=False))
+    head = words.line("**Preview** · this is how it will look:")
+    if moved:
+        head = words.line("**The record changed since you looked.** This is how it would look now:")
+    changes = changes_in(preview, view)
+    record = [words.line("**In the record**"), *(changes or [words.line("nothing that people see changes")])]
+    return message([head], *shown.sections, record, [_reach(preview, view)]).with_buttons(
+        [
+            Button(words.say("Confirm"), f"v1:confirm:{draft}", look=Look.MAIN),
+            Button(words.say("Save without notifying"), f"v1:save:{draft}"),
+            Button(words.say("Cancel"), f"v1:cancel:{draft}", look=Look.DANGER),
+        ]
+    )
+
+
+def _reach(preview: Preview, view: View) -> Line:
+    words = view.words
+    total = sum(preview.reach.values())
+    if preview.plan is None:
+        return words.line("**Reach:** nobody; it is old news, or nothing new to anyone.")
+    if not total:
+        return words.line("**Reach:** nobody follows this yet.")
+    return words.line("**Reach:** {chats}", chats=_chats(preview.reach, view))
+
+
+def _chats(reach: Mapping[str, int], view: View) -> str:
+    words = view.words
+    some = [
+        words.say("{n} on {platform}", n=f"{count:,}", platform=PLATFORMS.get(platform, platform))
+        for platform, count in sorted(reach.items(), key=lambda row: (-row[1], row[0]))
+        if count
+    ]
+    total = words.count("{n} chat", "{n} chats", sum(reach.values()))
+    return words.say("{total}: {some}", total=total, some=", ".join(some)) if len(some) > 1 else f"{total}, {some[0]}"
+
+
+def changes_in(preview: Preview, view: View) -> list[Line]:
+    """What people will see differently, a line each: ``Move to Heaven · premiere: no date → 14 May 2021``."""
+    was, now = seen(preview.before), seen(preview.after)
+    slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
+    return [said for slot in slots if (said := _change(slot, was, now, preview, view))]
+
+
+def _value(of: Mapping[Slot, Seen], slot: Slot) -> object:
+    return of[slot].value if slot in of else None
+
+
+def _change(slot: Slot, was: Mapping[Slot, Seen], now: Mapping[Slot, Seen], preview: Preview, view: View) -> Line:
+    words = view.words
+    drama = preview.after.dramas.get(slot.drama)
+    title = drama.title if drama else slot.drama
+    if slot.what == "opened":
+        return words.line("**{title}** · a new record", title=title)
+    if slot.what == "disputed":
+        heard = now[slot].value if slot in now else ()
+        return words.line("**{title}** · also heard: {what}", title=title, what=_list(heard, view))
+    if slot.what == "suspended" and slot not in was and not _value(now, slot):
+        return ()
+    name = words.say(_SLOTS.get(slot.what, slot.what))
+    if slot.what == "credit":
+        person = preview.after.people.get(slot.person or "")
+        name = person.name if person else slot.person or ""
+    return line("**{title}** · {name}: {was} → {now}", title=title, name=name, was=_said(_value(was, slot), view),
+                now=_said(_value(now, slot), view))  # fmt: skip
+
+
+def _list(values: object, view: View) -> str:
+    some: Iterable[object] = values if isinstance(values, Iterable) else ()
+    return ", ".join(sorted(_said(value, view) for value in some)) or _said(None, view)
+
+
+def _said(value: object, view: View) -> str:
+    """A value of the record in words."""
+    words = view.words
+    match value:
+        case None:
+            return words.say("nothing yet")
+        case bool():
+            return words.say("yes") if value else words.say("no")
+        case PartialDate():
+            return words.date(value)
+        case Stage() | Standing():
+            return words.say(str(value))
+        case _:
+            return str(value)
+
+
+def posted_card(done: Preview, view: View, *, notify: bool) -> Message:
+    """That it is in the record, and whether it goes out."""
+    words = view.words
+    dramas = list(done.after.dramas.values())[:3]
+    said = words.line("Saved. Nobody is told.")
+    if notify:
+        said = words.line("Posted. It goes out now to those who follow it.") if done.plan else words.line(
+            "Saved. There was nobody to tell: it is old news, or nothing new to anyone.")  # fmt: skip
+    cards = [Button(words.say("Card") if len(dramas) == 1 else d.title[:40], f"v1:drama:{d.slug}") for d in dramas]
+    return message([said]).with_buttons(cards)
+
+
+def cancelled_card(view: View) -> Message:
+    """That a preview is dropped."""
+    return message([view.words.line("Dropped. Nothing was posted.")])

@@ -1,0 +1,83 @@
+"""The one door through which everything is asked: a request in, a reply out, whatever happens."""
+
+import difflib
+import logging
+import secrets
+
+from bot.core.commands.register import COMMANDS, command_of
+from bot.core.commands.request import Reply, Request
+from bot.core.commands.table import Command, Shown, Tools, Visit
+from bot.core.errors import DramawireError, NotAllowed, NotFound, StoreError
+from bot.core.message import Line, Text, message
+from bot.core.recipient import Recipient, Role
+from bot.core.words import Words
+
+log = logging.getLogger("dramawire.answer")
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What references are made of; no letter that could be read as a digit."""
+
+
+async def answer(request: Request, tools: Tools) -> Reply:
+    """What is said back. Never raises: refusals are said in a sentence, what breaks is noted under a reference."""
+    words = tools.languages(request.language)
+    try:
+        return await _answered(request, tools)
+    except StoreError as error:
+        return _broken(request, words, error)
+    except DramawireError as error:
+        return Reply(message([(Text(str(error)),)]), private=True)
+    except Exception as error:  # noqa: BLE001 - the one door: whatever breaks, somebody is waiting for a sentence
+        return _broken(request, words, error)
+
+
+async def _answered(request: Request, tools: Tools) -> Reply:
+    reader = await tools.readers.reader(request.who, request.home, request.now)
+    words = tools.languages(reader.preferences.language if reader.preferences.language != "en" else request.language)
+    visit = Visit(request, reader, words, tools)
+    command = command_of(request.command)
+    if command is None:
+        raise NotFound(_no_such(request.command, words))
+    _allow(command, visit)
+    return await command.run(visit)
+
+
+def may_use(command: Command, reader: Recipient, *, moderator: bool) -> bool:
+    """Whether somebody may use a command where they are."""
+    return reader.role >= command.needs and (moderator or not command.moderates)
+
+
+def _allow(command: Command, visit: Visit) -> None:
+    """Refuses what somebody may not do. Raises `NotAllowed` with what they can do instead."""
+    where, words = visit.request.where, visit.words
+    if may_use(command, visit.reader, moderator=where.moderator or where.private):
+        return
+    if command.needs > visit.reader.role:
+        if command.needs is Role.OWNER:
+            raise NotAllowed(words.say("That is for the owner of this bot. /help says what I do for you."))
+        if command_of("tip"):
+            raise NotAllowed(words.say("Posting is for editors. Know something? /tip sends it to them."))
+        raise NotAllowed(words.say("Posting is for editors. /help says what I do for you."))
+    raise NotAllowed(
+        words.say("Only admins can change what comes into this place. Want it for yourself? /follow does that.")
+    )
+
+
+def _no_such(name: str, words: Words) -> str:
+    """That there is no such command, with the one that was probably meant."""
+    known = [n for c in COMMANDS if c.shown is not Shown.BUTTON for n in (c.name, *c.aliases)]
+    near = difflib.get_close_matches(name.lower(), known, n=1)
+    shown = name[:30]
+    if near:
+        return words.say("I don't know /{name}. Did you mean /{near}?", name=shown, near=near[0])
+    return words.say("I don't know /{name}. /help lists what I do.", name=shown)
+
+
+def _broken(request: Request, words: Words, error: Exception) -> Reply:
+    """An apology with a reference that the log has too; what was typed stays out of the log."""
+    reference = "".join(secrets.choice(LETTERS) for _ in range(4))
+    log.error("answer failed: %s in /%.30r", reference, request.command, exc_info=error)
+    said: Line = words.line(
+        "Something broke on my side. It's noted as **{reference}**; please try again in a minute.", reference=reference
+    )
+    return Reply(message([said]), private=True)

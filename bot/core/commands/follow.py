@@ -1,0 +1,250 @@
+"""Following: what one hears of, in private or in a place; its changes, its end, its undoing."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from hashlib import blake2b
+
+from bot.core.cards.follow import Followed, followed_card, stopped_card
+from bot.core.cards.lists import following_card
+from bot.core.commands.meant import needed
+from bot.core.commands.request import Reply
+from bot.core.commands.table import Command, Option, Shown, Takes, Visit
+from bot.core.commands.topics import default_kinds, names_of, topic_meant
+from bot.core.errors import NotAllowed, NotFound, TooMany
+from bot.core.kinds import REMINDERS, RUMOURS, mask
+from bot.core.message import Button
+from bot.core.ports import Draft
+from bot.core.recipient import BROAD, Recipient, Subscription, Topic, TopicKind
+
+UNDONE_WITHIN = timedelta(days=1)
+"""How long what was stopped can be brought back as it was."""
+DIGEST_AT = time(9)
+"""When broad topics are told, once a day, to readers who chose no other time."""
+
+_HERE = re.compile(r"\s+(?:for this place|for this channel|for this group|here)$", re.IGNORECASE)
+
+
+async def _follow(visit: Visit) -> Reply:
+    asked = needed(visit, "topic", "Whom or what? Try /follow song kang.")
+    if not visit.request.where.private and (spoken := _HERE.search(asked)):
+        if not visit.request.where.moderator:
+            raise NotAllowed(visit.words.say(
+                "Only admins can change what comes into this place. Want it for yourself? Leave out “{here}”.",
+                here=spoken[0].strip(),
+            ))  # fmt: skip
+        return await _follow_for(visit, await _place(visit), asked[: spoken.start()])
+    return await _follow_for(visit, visit.reader, asked)
+
+
+async def _follow_here(visit: Visit) -> Reply:
+    asked = needed(visit, "topic", "Whom or what? Try /follow song kang for this place.")
+    return await _follow_for(visit, await _place(visit), asked)
+
+
+async def _place(visit: Visit) -> Recipient:
+    """Whom a choice for this place is for: the place, or in a private chat the reader."""
+    where = visit.request.where
+    if where.private:
+        return visit.reader
+    return await visit.tools.readers.place(where.key, where.name, visit.request.now, set_up_by=visit.reader.id)
+
+
+async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
+    readers, limits = visit.tools.readers, visit.tools.limits
+    topic = await topic_meant(visit, asked, "follow")
+    if isinstance(topic, Reply):
+        return replace(topic, private=not visit.request.where.private)
+    following = await readers.following(who.id)
+    there = next((s for s in following if s.topic == topic), None)
+    if there is None and len(following) >= limits.follows:
+        raise TooMany(visit.words.say(
+            "That would be more than {n} things; stop one of them in /following first.", n=limits.follows
+        ))  # fmt: skip
+    wanted = there or Subscription(who.id, topic, _kinds(visit, who, topic), visit.request.now)
+    if there is None:
+        await readers.follow(wanted)
+        await _gather_broad(visit, who, following, topic)
+        if topic.kind is TopicKind.SERIES:
+            await _drop_seasons(visit, following, topic)
+    return await _confirm(visit, who, wanted, edit=False)
+
+
+def _kinds(visit: Visit, who: Recipient, topic: Topic) -> int:
+    """The kinds to begin with; nobody is reminded in a place, and reminders a reader turned off stay off."""
+    kinds = default_kinds(topic)
+    reminders = mask(*REMINDERS)
+    if who.id != visit.reader.id:
+        return kinds & ~reminders
+    chosen = who.preferences.reminders & reminders
+    return kinds & ~reminders | chosen if topic.kind in {TopicKind.SERIES, TopicKind.DRAMA} else kinds
+
+
+async def _gather_broad(visit: Visit, who: Recipient, following: list[Subscription], topic: Topic) -> None:
+    """The first broad topic a reader follows comes once a day, unless they had chosen a time."""
+    wishes = who.preferences
+    new = topic.kind in BROAD and not any(s.topic.kind in BROAD for s in following)
+    if new and who.id == visit.reader.id and wishes.digest_at is None:
+        await visit.tools.readers.prefer(who.id, replace(wishes, digest_at=DIGEST_AT))
+
+
+async def _drop_seasons(visit: Visit, following: list[Subscription], series: Topic) -> None:
+    """The series holds its seasons: those followed alone need it no more."""
+    seasons = {drama.slug for drama in await visit.tools.ledger.series(series.slug)}
+    for subscription in following:
+        if subscription.topic.kind is TopicKind.DRAMA and subscription.topic.slug in seasons:
+            await visit.tools.readers.unfollow(subscription.recipient, subscription.topic)
+
+
+async def _confirm(visit: Visit, who: Recipient, subscription: Subscription, *, edit: bool) -> Reply:
+    followed = await followed_of(visit, who, subscription)
+    card = followed_card(followed, visit.view)
+    where, topic = visit.request.where, subscription.topic
+    if where.moderator and not where.private and followed.place is None:
+        here = Button(visit.words.say("For this place"), f"v1:follow-here:{topic}")
+        card = card.with_buttons(*card.buttons, [here])
+    return Reply(card, private=not where.private and followed.place is None, edit=edit)
+
+
+async def followed_of(visit: Visit, who: Recipient, subscription: Subscription) -> Followed:
+    """A subscription with the records that its cards speak of."""
+    ledger, topic = visit.tools.ledger, subscription.topic
+    names = await names_of(visit, [topic])
+    person = (await ledger.people([topic.slug])).get(topic.slug) if topic.kind is TopicKind.PERSON else None
+    series = await ledger.series(topic.slug) if topic.kind is TopicKind.SERIES else []
+    if topic.kind is TopicKind.DRAMA:
+        series = list((await ledger.dramas([topic.slug])).values())
+    own = who.id == visit.reader.id
+    return Followed(
+        subscription,
+        names[str(topic)],
+        series=series,
+        person=person,
+        dramas=await ledger.dramas({c.value.drama for c in person.credits}) if person else None,
+        place=None if own else who.name or visit.words.say("This place"),
+        reachable=not own or bool(await visit.tools.readers.addresses(who.id)),
+    )
+
+
+async def _season(visit: Visit) -> Reply:
+    """One season instead of the whole series."""
+    slug = needed(visit, "drama", "Which season? Try /follow and a title.").removeprefix("drama:")
+    drama = (await visit.tools.ledger.dramas([slug])).get(slug)
+    if drama is None:
+        raise NotFound(visit.words.say("I don't have that season any more; try /follow and a title."))
+    before = await visit.tools.readers.unfollow(visit.reader.id, Topic(TopicKind.SERIES, drama.series))
+    topic = Topic(TopicKind.DRAMA, slug)
+    kinds = before.kinds if before else _kinds(visit, visit.reader, topic)
+    subscription = Subscription(visit.reader.id, topic, kinds, before.since if before else visit.request.now)
+    await visit.tools.readers.follow(subscription)
+    return await _confirm(visit, visit.reader, subscription, edit=visit.request.pressed)
+
+
+async def _rumours(visit: Visit) -> Reply:
+    return await _toggle(visit, visit.reader)
+
+
+async def _rumours_here(visit: Visit) -> Reply:
+    return await _toggle(visit, await _place(visit))
+
+
+async def _toggle(visit: Visit, who: Recipient) -> Reply:
+    """Rumours on or off for something that is followed."""
+    subscription = await _followed(visit, who, needed(visit, "topic", "Of what? Try /following."))
+    changed = replace(subscription, kinds=subscription.kinds ^ RUMOURS)
+    await visit.tools.readers.follow(changed)
+    return await _confirm(visit, who, changed, edit=visit.request.pressed)
+
+
+async def _followed(visit: Visit, who: Recipient, text: str) -> Subscription:
+    """What is followed by that id or name. Raises `NotFound`."""
+    following = await visit.tools.readers.following(who.id)
+    topic = await topic_meant(visit, text, "follow")
+    if not isinstance(topic, Reply):
+        for subscription in following:
+            if subscription.topic == topic:
+                return subscription
+        # A season followed alone goes by its series' name too.
+        seasons = {d.slug for d in await visit.tools.ledger.series(topic.slug)} if topic.kind in _TITLES else set()
+        for subscription in following:
+            if subscription.topic.kind is TopicKind.DRAMA and subscription.topic.slug in seasons:
+                return subscription
+    names = await names_of(visit, [s.topic for s in following])
+    for subscription in following:
+        if names[str(subscription.topic)].casefold() == text.casefold():
+            return subscription
+    name = (await names_of(visit, [topic]))[str(topic)] if isinstance(topic, Topic) else text
+    raise NotFound(visit.words.say("You don't follow {name}. /following shows what you follow.", name=name[:60]))
+
+
+_TITLES = frozenset({TopicKind.SERIES, TopicKind.DRAMA})
+
+
+async def _unfollow(visit: Visit) -> Reply:
+    return await _stop(visit, visit.reader)
+
+
+async def _unfollow_here(visit: Visit) -> Reply:
+    return await _stop(visit, await _place(visit))
+
+
+async def _stop(visit: Visit, who: Recipient) -> Reply:
+    """Stops following, and keeps what it was for an undo."""
+    asked = needed(visit, "topic", "Whom or what? /following shows what you follow.")
+    subscription = await _followed(visit, who, asked)
+    names = await names_of(visit, [subscription.topic])
+    await visit.tools.readers.unfollow(who.id, subscription.topic)
+    now, body = visit.request.now, _kept(subscription)
+    name = blake2b(f"{body}{now.isoformat()}".encode(), digest_size=6).hexdigest()
+    await visit.tools.desk.keep(Draft(name, visit.reader.id, "undo", body, now + UNDONE_WITHIN))
+    where = visit.request.where
+    private = not where.private and who.id == visit.reader.id
+    edit = visit.request.pressed
+    return Reply(stopped_card(names[str(subscription.topic)], name, visit.view), private=private, edit=edit)
+
+
+def _kept(subscription: Subscription) -> str:
+    return json.dumps([
+        subscription.recipient, str(subscription.topic), subscription.kinds, subscription.since.isoformat(),
+        subscription.role, list(subscription.members),
+    ])  # fmt: skip
+
+
+async def _undo(visit: Visit) -> Reply:
+    """Follows again what was stopped, as it was."""
+    draft = await visit.tools.desk.draft(visit.value("draft"), visit.request.now)
+    if draft.owner != visit.reader.id or draft.topic != "undo" or not await visit.tools.desk.drop(draft.id):
+        raise NotFound(visit.words.say("That is done already. /following shows what you follow."))
+    recipient, topic, kinds, since, role, members = json.loads(draft.body)
+    subscription = Subscription(
+        recipient, Topic.parse(topic), kinds, datetime.fromisoformat(since), role, tuple(members)
+    )
+    await visit.tools.readers.follow(subscription)
+    return await _confirm(visit, await visit.tools.readers.recipient(recipient), subscription, edit=True)
+
+
+async def _following(visit: Visit) -> Reply:
+    subscriptions = await visit.tools.readers.following(visit.reader.id)
+    names = await names_of(visit, [s.topic for s in subscriptions])
+    card = following_card([s.topic for s in subscriptions], names, visit.view)
+    return Reply(card, private=not visit.request.where.private)
+
+
+_TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True)
+
+COMMANDS = (
+    Command("follow", "hear it when something happens", _follow, (_TOPIC,), aliases=("subscribe",),
+            example="song kang"),
+    Command("following", "what you follow; change or stop it", _following, aliases=("subscriptions",)),
+    Command("unfollow", "stop hearing of something", _unfollow, (_TOPIC,), aliases=("unsubscribe",),
+            shown=Shown.TYPED, example="song kang"),
+    Command("follow-here", "follow for this place", _follow_here, (_TOPIC,), shown=Shown.BUTTON, moderates=True),
+    Command("unfollow-here", "stop for this place", _unfollow_here, (_TOPIC,), shown=Shown.BUTTON, moderates=True),
+    Command("season", "one season only", _season, (Option("drama", "the season", Takes.DRAMA, required=True),),
+            shown=Shown.BUTTON),
+    Command("rumours", "rumours too, or no rumours", _rumours, (_TOPIC,), shown=Shown.BUTTON),
+    Command("rumours-here", "rumours too in this place", _rumours_here, (_TOPIC,), shown=Shown.BUTTON, moderates=True),
+    Command("undo", "bring back what was stopped", _undo, (Option("draft", "what was stopped", required=True),),
+            shown=Shown.BUTTON),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""What somebody means by a name: an id, a clear best, or a question back."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.core.cards.choice import unknown, which_one
+from bot.core.commands.request import Reply
+from bot.core.commands.table import Visit
+from bot.core.dates import understand
+from bot.core.errors import BadInput
+from bot.core.ports import Hit
+
+FOUND = 75.0
+"""From this likeness on (of 100) a name counts as found."""
+TIE = 6.0
+"""Hits that lie no further than this behind the best one are near ties, and never guessed between."""
+MOST_TIED, NEAREST = 8, 3
+
+Which = Literal["drama", "person"]
+
+_YEAR = re.compile(r"^(?P<name>.*\S)\s*\((?P<year>\d{4})\)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name may mean: near ties (a single one is the answer), and the nearest where none is near."""
+
+    near: tuple[Hit, ...]
+    nearest: tuple[Hit, ...] = ()
+
+
+async def meant(visit: Visit, text: str, which: Which | None, verb: str, *, tail: str = "") -> Hit | Reply:
+    """The record a text means, or the question to ask back: which one of several, or the nearest where none fits.
+
+    Ids come from buttons as they are, and from suggestions as ``drama:slug`` and ``person:slug``. The buttons of
+    the question lead to `verb`, each id followed by `tail`.
+    """
+    found = await look_for(visit, text, which)
+    return found.near[0] if len(found.near) == 1 else ask_back(visit, text, found, verb, tail=tail)
+
+
+async def look_for(visit: Visit, text: str, which: Which | None) -> Found:
+    """What a text may mean: by its id, or by likeness; a year in brackets tells namesakes apart."""
+    if known := await _by_id(visit, text, which):
+        return Found((known,))
+    name, year = text, None
+    if label := _YEAR.match(text):
+        name, year = label["name"], int(label["year"])
+    hits = visit.tools.search.find(name, kind=which, limit=MOST_TIED)
+    near = [h for h in hits if h.score >= max(FOUND, hits[0].score - TIE)]
+    if year is not None:
+        near = [h for h in near if h.year == year] or near
+    return Found(tuple(near), tuple(hits[:NEAREST]))
+
+
+def ask_back(visit: Visit, text: str, found: Found, verb: str, *, tail: str = "") -> Reply:
+    """Which one was meant, or what is nearest to it."""
+    if found.near:
+        return Reply(which_one(verb, found.near, visit.view, tail=tail))
+    return Reply(unknown(verb, text, found.nearest, visit.view, tail=tail))
+
+
+async def _by_id(visit: Visit, text: str, which: Which | None) -> Hit | None:
+    """The record whose id this is, where it came from a button or a suggestion."""
+    kind, _, slug = text.rpartition(":")
+    if not kind and not visit.request.pressed:
+        return None
+    if kind in {"", "drama"} and which != "person":
+        for drama in (await visit.tools.ledger.dramas([slug])).values():
+            return Hit("drama", slug, drama.title, 100.0, drama.title, drama.year)
+    if kind in {"", "person"} and which != "drama":
+        for person in (await visit.tools.ledger.people([slug])).values():
+            return Hit("person", slug, person.name, 100.0, person.name)
+    return None
+
+
+def as_of(visit: Visit) -> date | None:
+    """The day asked about: the last one that the words `as of` may mean; None for today. Raises `BadInput`."""
+    text = visit.value("as_of")
+    if not text:
+        return None
+    day = understand(text, visit.today, visit.view.zone)
+    if day.first > visit.today:
+        raise BadInput(visit.words.say("{day} is still to come; ask for a day up to today.", day=visit.words.date(day)))
+    return day.last if day.last < visit.today else None
+
+
+def needed(visit: Visit, option: str, sentence: str) -> str:
+    """An option's value. Raises `BadInput` with a sentence that shows how to give it."""
+    if value := visit.value(option):
+        return value
+    raise BadInput(visit.words.say(sentence))

@@ -1,0 +1,29 @@
+"""COMMANDS: the one table that every platform reads."""
+
+from functools import cache
+
+from bot.core.commands import announce, drama, find, follow, guide, news, person, upcoming, why
+from bot.core.commands.table import Command
+
+COMMANDS: tuple[Command, ...] = (
+    *drama.COMMANDS,
+    *person.COMMANDS,
+    *follow.COMMANDS,
+    *upcoming.COMMANDS,
+    *news.COMMANDS,
+    *announce.COMMANDS,
+    *guide.COMMANDS,
+    *find.COMMANDS,
+    *why.COMMANDS,
+)
+"""Every command, in the order /help lists them."""
+
+
+def command_of(name: str) -> Command | None:
+    """The command of a name or alias."""
+    return _by_name().get(name.lower())
+
+
+@cache
+def _by_name() -> dict[str, Command]:
+    return {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
