@@ -143,7 +143,6 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
     assert {path for path in listed.stdout.splitlines() if (ROOT / path).exists()} <= names
 
 
-@pytest.mark.skipif(not (ROOT / "bot/cli.py").exists(), reason="the commands are not written yet")
 def test_the_installed_wheel_finds_a_misspelt_title_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     found = subprocess.run(
         [sys.executable, "-P", "-c", COMMAND, "find", "move to heven"],

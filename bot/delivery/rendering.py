@@ -1,5 +1,6 @@
 """From what is owed in a post to the message that shows it: once for all who see it alike."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,7 @@ class Renderer:
         self._stories = Stories(ledger)
         self._languages = languages
         self._kept: dict[_Key, Rendered | None] = {}
+        self._one_at_a_time = asyncio.Lock()
 
     async def refresh(self) -> None:
         """Forgets what the ledger has overtaken."""
@@ -65,7 +67,9 @@ class Renderer:
         owed = parcel.owed if parcel.shown else tuple(o for o in parcel.owed if not expired(o, now))
         key = self._key(parcel, owed, now)
         if key not in self._kept:
-            self._kept[key] = await self._render(parcel, owed, now)
+            async with self._one_at_a_time:  # many posts of a sort come at once; the first of them renders it for all
+                if key not in self._kept:
+                    self._kept[key] = await self._render(parcel, owed, now)
         return self._kept[key]
 
     def _key(self, parcel: Parcel, owed: tuple[Owed, ...], now: datetime) -> _Key:

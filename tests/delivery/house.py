@@ -25,7 +25,7 @@ from bot.store.engine import Database
 from bot.store.ledger import LedgerTable
 from bot.store.outbox import OutboxTable
 from bot.store.readers import ReadersTable
-from bot.store.tables import metadata
+from bot.store.store import Store, open_store
 from tests.core.ledgers import entry
 
 START = datetime(2021, 4, 14, 12, tzinfo=UTC)
@@ -160,11 +160,13 @@ async def build(
     folder: Path, *, start: datetime = START, rates: Rates | None = None, settings: Settings | None = None
 ) -> AsyncIterator[House]:
     """A house over a database in a folder, made where it is not there yet."""
-    database = Database(f"sqlite:///{folder}/house.db")
-    async with database.write() as connection:
-        await connection.run_sync(metadata.create_all)
-    ledger, readers, outbox = LedgerTable(database), ReadersTable(database), OutboxTable(database)
-    clock = MovedClock(start, stands=True)
+    async with open_store(f"sqlite:///{folder}/house.db") as store:
+        yield over(store, MovedClock(start, stands=True), rates=rates, settings=settings)
+
+
+def over(store: Store, clock: MovedClock, *, rates: Rates | None = None, settings: Settings | None = None) -> House:
+    """A house over an open store."""
+    ledger, readers, outbox = store.ledger, store.readers, store.outbox
     chats, pace = Chats(clock), Pace(rates or Rates())
     publisher = Publisher(ledger, readers, limits=Limits(), wake=lambda: schedule.ring())  # noqa: PLW0108 - it comes last
     planner = Planner(outbox, clock)
@@ -177,7 +179,4 @@ async def build(
     )
     almanac = Almanac(ledger, publisher)
     schedule = Schedule(almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock)
-    try:
-        yield House(database, ledger, readers, outbox, publisher, planner, courier, schedule, clock, chats, pace)
-    finally:
-        await database.close()
+    return House(store.database, ledger, readers, outbox, publisher, planner, courier, schedule, clock, chats, pace)

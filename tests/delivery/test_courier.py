@@ -303,12 +303,12 @@ async def test_every_topic_is_called_by_its_name(house: House) -> None:
     await house.settle()
     said = {name: texts[-1].text.rpartition("You follow ")[2] for name, texts in house.chats.messages.items()}
     assert said == {
-        "drama": "The Silent Sea",
-        "series": "The Silent Sea",
-        "person": "Gong Yoo",
-        "network": "Netflix",
-        "genre": "thriller",
-        "all": "everything",
+        "drama": "The Silent Sea.",
+        "series": "The Silent Sea.",
+        "person": "Gong Yoo.",
+        "network": "what comes to Netflix.",
+        "genre": "the genre thriller.",
+        "all": "everything.",
     }
 
 

@@ -24,9 +24,7 @@ def which_one(verb: str, hits: Sequence[Hit], view: View, *, tail: str = "") -> 
     return message([head]).with_buttons(*_rows(verb, hits, tail))
 
 
-def unknown(
-    verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False, tail: str = ""
-) -> Message:
+def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False, tail: str = "") -> Message:
     """Nobody goes by that name; the nearest ones, and what one can do."""
     words = view.words
     if not near:

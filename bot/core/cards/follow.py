@@ -165,5 +165,3 @@ def _buttons_why(topic: Topic, kinds: int, view: View) -> list[Button]:
         Button(rumours, f"v1:rumours:{topic}"),
         Button(words.say("Stop following"), f"v1:unfollow:{topic}", look=Look.DANGER),
     ]
-
-

@@ -54,6 +54,4 @@ def hello_card(view: View) -> Message:
 def press_follow(card: Message, view: View) -> Message:
     """A card with the line that says what its first button does, for somebody who came for it."""
     told = view.words.line("Press Follow and I'll write to you here when something happens.")
-    return Message(
-        (*card.sections, (told,)), card.buttons, card.picture, card.stage, card.brief, card.footer
-    )
+    return Message((*card.sections, (told,)), card.buttons, card.picture, card.stage, card.brief, card.footer)

@@ -27,8 +27,10 @@ def upcoming_card(dated_dramas: Sequence[Drama], making: Sequence[Drama], view: 
     lines = [
         line("**{title}** · {stage}", title=titled(d, view), stage=stage_line(d, view)) for d in making[:MOST_LISTED]
     ]
-    follow = [Button(words.say("🔔 Follow {title}", title=cut(titled(d, view), 40)), f"v1:follow:{d.slug}", look=Look.MAIN)
-              for d in making[:MOST_BUTTONS]]  # fmt: skip
+    follow = [
+        Button(words.say("🔔 Follow {title}", title=cut(titled(d, view), 40)), f"v1:follow:{d.slug}", look=Look.MAIN)
+        for d in making[:MOST_BUTTONS]
+    ]
     head = words.line("No dates set at the moment. In the works:")
     return message([head], lines).with_buttons(follow)
 

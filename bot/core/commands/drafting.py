@@ -142,7 +142,9 @@ def people_in(text: str) -> Iterator[Part]:
     while at < len(text):
         found = _PERSON.match(text, at)
         if found is None or found.end() == at:
-            raise BadInput(f"I can't read “{text[at:at + 40]}”; write people as Gong Yoo (lead, in talks), Bae Doona.")
+            raise BadInput(
+                f"I can't read “{text[at : at + 40]}”; write people as Gong Yoo (lead, in talks), Bae Doona."
+            )
         yield _part(found["name"], found["role"] or "")
         at = found.end()
 

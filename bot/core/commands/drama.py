@@ -48,9 +48,7 @@ async def _show(visit: Visit, hit: Hit, day: date | None, card: Card) -> Reply:
     if found is not None:
         return Reply(card(found, visit.view, day))
     words = visit.words
-    said = words.line(
-        "Nobody had heard of **{title}** by {day}.", title=hit.title, day=words.day(day or visit.today)
-    )
+    said = words.line("Nobody had heard of **{title}** by {day}.", title=hit.title, day=words.day(day or visit.today))
     today = Button(words.say("See it today"), f"v1:drama:{hit.slug}")
     return Reply(message([said]).with_buttons([today]))
 
