@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -12,16 +14,19 @@ from bot import locales
 from bot.catalogue.ledger import load
 from bot.catalogue.upgrading import fingerprint, upgrade
 from bot.config import Config
+from bot.core.commands.answer import answer
 from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Surroundings
 from bot.core.publishing import Limits
 from bot.delivery.almanac import Almanac
 from bot.delivery.courier import Courier, Exit, Stores
 from bot.delivery.lane import Settings
+from bot.delivery.pace import Pace
 from bot.delivery.planner import Planner
 from bot.delivery.publisher import Publisher
 from bot.delivery.schedule import Schedule
+from bot.platforms import Platform, Switchboard
 from bot.search.search import NameSearch
 from bot.store.lock import courier_lock
 from bot.store.store import Store, open_store
@@ -56,6 +61,7 @@ class House:
     publisher: Publisher
     tools: Tools
     bell: Bell
+    surroundings: dict[str, Surroundings]
 
     def delivery(self, exits: Mapping[str, Exit]) -> "Delivery":
         """Planner, courier and schedule over these ways out."""
@@ -104,8 +110,18 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
         search = NameSearch(store.ledger)
         await search.refresh()
         caps = Caps(follows=config.caps.follows, answers_per_minute=config.caps.answers_per_minute)
-        tools = Tools(store.ledger, store.readers, store.desk, search, publisher, limits=caps, languages=locales.words)
-        yield House(config, clock, store, search, publisher, tools, bell)
+        surroundings: dict[str, Surroundings] = {}
+        tools = Tools(
+            store.ledger,
+            store.readers,
+            store.desk,
+            search,
+            publisher,
+            limits=caps,
+            surroundings=surroundings,
+            languages=locales.words,
+        )
+        yield House(config, clock, store, search, publisher, tools, bell, surroundings)
 
 
 async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock) -> int:
@@ -130,10 +146,11 @@ async def run(config: Config, clock: Clock) -> None:
     Raises `CourierTaken` or `PlatformEnded` with the word for it.
     """
     async with open_house(config, clock) as house, courier_lock(house.store.database):
-        tasks: dict[str, Task] = {}
         exits: dict[str, Exit] = {}
-        hooks: list[Hook] = []
+        platforms = build_platforms(house, exits)
+        hooks = [_hook(house.config, platform) for platform in platforms if platform.take]
         delivery = house.delivery(exits)
+        tasks: dict[str, Task] = {platform.name: platform.run for platform in platforms}
         tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run}
         if config.web.port:
             tasks["web"] = _web(house, tuple(hooks))
@@ -141,6 +158,31 @@ async def run(config: Config, clock: Clock) -> None:
         _stop_on_signals(stop)
         log.info("running", platforms=sorted(exits))
         await supervise(tasks, stop)
+
+
+def build_platforms(house: House, exits: dict[str, Exit]) -> list[Platform]:
+    """The platforms that have a token, with their ways out put into `exits` and what they know of places at hand."""
+    built: list[Platform] = []
+    for platform in built:
+        house.surroundings[platform.name] = platform.surroundings
+    return built
+
+
+def switchboard(house: House, pace: Pace) -> Switchboard:
+    """What a platform is given."""
+
+    def answered(chat: str, *, group: bool = False) -> None:
+        pace.answered(chat, time.monotonic(), group=group)
+
+    return Switchboard(lambda request: answer(request, house.tools), house.tools, answered, house.clock)
+
+
+def _hook(config: Config, platform: Platform) -> Hook:
+    """The way in for a platform's webhook. Telegram has one."""
+    webhook = config.telegram.webhook
+    secret = webhook.secret.get_secret_value() if webhook.secret else ""
+    assert platform.take is not None  # noqa: S101 - only those are asked for
+    return Hook(urlsplit(webhook.url or "").path or "/", secret, platform.take)
 
 
 def _web(house: House, hooks: tuple[Hook, ...]) -> Task:

@@ -57,12 +57,18 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: either an `action` (``v1:verb:id``, at most 64 bytes) or an address to open."""
+    """Something to press: either an `action` (``v1:verb:id``, at most 64 bytes) or an address to open.
+
+    Buttons of one row that name the same `menu` are one choice of several: a platform with menus may show them as
+    one under that name, the others show a row of buttons. `chosen` marks what is chosen now.
+    """
 
     label: str
     action: str | None = None
     url: str | None = None
     look: Look = Look.PLAIN
+    menu: str = ""
+    chosen: bool = False
 
     def __post_init__(self) -> None:
         if (self.action is None) == (self.url is None):

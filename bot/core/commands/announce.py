@@ -158,7 +158,7 @@ COMMANDS = (
             Option("source", "a link and the name of who said it", Takes.LINK, required=True),
             Option("people", "who, with role and standing: Gong Yoo (lead, in talks)", Takes.PEOPLE),
             Option("date", "the date it is about: 14 May 2021, May 2021, autumn 2027", Takes.DATE),
-            Option("text", "one or two sentences"),
+            Option("text", "one or two sentences", Takes.PROSE),
             Option("certainty", "confirmed, reported or rumour", Takes.CERTAINTY,
                    choices=tuple((c.value, c.value) for c in Certainty)),
             Option("title", "the new title, when it changes"),

@@ -10,12 +10,20 @@ from bot.core.recipient import AddressKey, Identity
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where it was asked. `moderator`: the platform says this person may manage this place."""
+    """Where it was asked.
+
+    `moderator`: the platform says this person may manage this place. `roles` are the ids of the roles they bear
+    here, and `server` the id of what the place belongs to, where the platform has such things. `placeless`: the bot
+    was brought along by the person alone and can't post here by itself.
+    """
 
     key: AddressKey
     private: bool = True
     name: str = ""
     moderator: bool = False
+    roles: tuple[str, ...] = ()
+    server: str = ""
+    placeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,9 @@ class Request:
 
     A platform that has whole typed text instead uses `bot.core.commands.parse.typed`, and `parse.pressed` for a
     button's action. `home` is the person's private address where the platform knows one. `pressed` says that a
-    button was: its value is an id, and the reply may take the place of the message it stood under.
+    button was: its value is an id, and the reply may take the place of the message it stood under. `about` is the
+    reference of the message it is about, where somebody pointed at one. `asks` says that the platform can wait for
+    one more answer (see `Ask`).
     """
 
     who: Identity
@@ -35,6 +45,8 @@ class Request:
     home: AddressKey | None = None
     language: str = "en"
     pressed: bool = False
+    about: str | None = None
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,23 @@
 """The shape of a command: one row of the one table that every platform reads."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.commands.request import Reply, Request
-from bot.core.ports import Desk, Ledger, Publisher, Readers, Search
+from bot.core.ports import Desk, Ledger, Publisher, Readers, Search, Surroundings
 from bot.core.recipient import Recipient, Role
 from bot.core.story import View
 from bot.core.words import ENGLISH, Words
 
 
 class Takes(StrEnum):
-    """What an option takes; a platform derives its widget and its suggestions from it."""
+    """What an option takes; a platform derives its widget and its suggestions from it.
+
+    PROSE is text of several sentences, for which a platform may open a larger field.
+    """
 
     DRAMA = "drama"
     PERSON = "person"
@@ -24,6 +27,7 @@ class Takes(StrEnum):
     KIND = "kind"
     CERTAINTY = "certainty"
     TEXT = "text"
+    PROSE = "prose"
     LINK = "link"
     CHOICE = "choice"
     PICTURE = "picture"
@@ -63,7 +67,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What handlers may use: the ports of the rooms around the core."""
+    """What handlers may use: the ports of the rooms around the core.
+
+    `surroundings` are the platforms' own, by platform; one that runs no longer is not among them.
+    """
 
     ledger: Ledger
     readers: Readers
@@ -71,6 +78,7 @@ class Tools:
     search: Search
     publisher: Publisher
     limits: Limits = field(default_factory=Limits)
+    surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
     languages: Callable[[str], Words] = lambda _language: ENGLISH
 
 
