@@ -162,10 +162,11 @@ async def run(config: Config, clock: Clock) -> None:
 
 def build_platforms(house: House, exits: dict[str, Exit]) -> list[Platform]:
     """The platforms that have a token, with their ways out put into `exits` and what they know of places at hand."""
-    built: list[Platform] = []
-    for platform in built:
+    built: list[tuple[Platform, Pace]] = []
+    for platform, pace in built:
+        exits[platform.name] = Exit(platform.outlet, pace)
         house.surroundings[platform.name] = platform.surroundings
-    return built
+    return [platform for platform, _ in built]
 
 
 def switchboard(house: House, pace: Pace) -> Switchboard:
