@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -44,18 +44,16 @@ async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
 
     Raises `CourierTaken` when the bot already runs on this database.
     """
-    from bot.platforms.console.terminal import pipe_printer, printer, typed_lines
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        await converse(config, clock, guest, _standard_input(), _print)
+        return
+    from bot.platforms.console.terminal import printer, typed_lines
 
-    tty = sys.stdin.isatty() and sys.stdout.isatty()
-    show = printer(guest.zone) if tty else pipe_printer(guest.zone)
     async with (
         open_house(config, clock) as house,
         courier_lock(house.store.database),
-        _seated(house, clock, guest, show) as (talk, delivery),
+        _seated(house, clock, guest, printer(guest.zone), _print) as (talk, delivery),
     ):
-        if not tty:
-            await _piped(talk, delivery)
-            return
         _greet(guest)
         async with _delivering(delivery):
             lines = typed_lines(
@@ -67,12 +65,51 @@ async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
                 delivery.schedule.ring()
 
 
+async def converse(
+    config: Config,
+    clock: MovedClock,
+    guest: Guest,
+    lines: AsyncIterable[str],
+    out: Callable[[str], None],
+    *,
+    stocked: bool = True,
+) -> None:
+    """Answers lines one after the other in plain text, and shows after each all that is due by then.
+
+    `out` prints a text and ends its line. `stocked` loads the catalogue into the database first. Raises
+    `CourierTaken` when the bot already runs on this database.
+    """
+
+    def show(message: Message, first: int) -> None:
+        out(plain(message, guest.zone, first=first) + "\n")
+
+    async with (
+        open_house(config, clock, stocked=stocked) as house,
+        courier_lock(house.store.database),
+        _seated(house, clock, guest, show, out) as (talk, delivery),
+    ):
+        await delivery.schedule.settle()
+        async for line in lines:
+            if not await talk.take(line):
+                break
+            await delivery.schedule.settle()
+
+
+async def _standard_input() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  this is its trade
+
+
 def _prompt(seat: Seat) -> str:
     return f"{seat.name} in #{seat.place}> " if seat.place else f"{seat.name}> "
 
 
 def _greet(guest: Guest) -> None:
-    print(  # noqa: T201  this is its trade
+    _print(
         f"Hello, {guest.name}. Try: /drama move to heven, then press a button by its number."
         " /help shows the rest; Ctrl-D leaves.\n"
     )
@@ -80,16 +117,20 @@ def _greet(guest: Guest) -> None:
 
 @asynccontextmanager
 async def _seated(
-    house: House, clock: MovedClock, guest: Guest, show: Callable[[Message, int], None]
+    house: House,
+    clock: MovedClock,
+    guest: Guest,
+    show: Callable[[Message, int], None],
+    out: Callable[[str], None],
 ) -> AsyncIterator[tuple[Chat, Delivery]]:
     """The guest's chat and the delivery to this terminal."""
     talk: Chat
 
     def arrived(key: AddressKey, message: Message, changed: bool) -> None:
         if key != talk.seat.home:
-            print(f"({'to ' + key.chat if not key.chat.startswith('#') else 'in ' + key.chat})")  # noqa: T201
+            out(f"({'to ' + key.chat if not key.chat.startswith('#') else 'in ' + key.chat})")
         if changed:
-            print("(changed)")  # noqa: T201
+            out("(changed)")
         talk.arrive(message)
 
     def present(key: AddressKey) -> bool:
@@ -108,21 +149,12 @@ async def _seated(
         clock=clock,
         play=lambda moment: delivery.schedule.settle_until(moment, clock),
         show=show,
-        say=lambda text: print(text, end="\n\n", flush=True),  # noqa: T201
+        say=lambda text: out(f"{text}\n"),
         sat_down=sat_down,
         seat=Seat(guest.name, guest.place),
     )
     await talk.sit(talk.seat)
     yield talk, delivery
-
-
-async def _piped(talk: Chat, delivery: Delivery) -> None:
-    """Answers every line of standard input, delivering what is due after each."""
-    await delivery.schedule.settle()
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        if not await talk.take(line):
-            break
-        await delivery.schedule.settle()
 
 
 @asynccontextmanager

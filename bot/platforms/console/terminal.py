@@ -13,7 +13,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
 from bot.core.message import Message
-from bot.platforms.console.render import plain, styled
+from bot.platforms.console.render import styled
 
 Suggest = Callable[[str], Awaitable[list[tuple[str, str]]]]
 """From the line so far to whole lines that go on from it, each with what is shown of it."""
@@ -46,15 +46,6 @@ def printer(zone: ZoneInfo) -> Callable[[Message, int], None]:
         console = Console(file=sys.stdout, force_terminal=True, highlight=False, soft_wrap=False)
         console.print(styled(message, zone, first=first))
         console.print()
-
-    return show
-
-
-def pipe_printer(zone: ZoneInfo) -> Callable[[Message, int], None]:
-    """Prints messages as plain lines."""
-
-    def show(message: Message, first: int) -> None:
-        print(plain(message, zone, first=first), end="\n\n", flush=True)  # noqa: T201  this is its trade
 
     return show
 
