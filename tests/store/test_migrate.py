@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.core.errors import StoreVersion
+from bot.store.engine import Database
+from bot.store.migrate import HEAD, SCRIPTS, migrate, version_of
+from bot.store.store import Store, open_store, there_is
+from bot.store.tables import metadata
+
+
+async def test_the_migrations_make_exactly_the_tables_the_code_knows(store: Store) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    async with store.database.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_the_newest_version_is_the_last_script() -> None:
+    assert max(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py")) == HEAD
+
+
+async def test_a_database_is_made_once_and_left_alone_the_second_time(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    assert await version_of(database) is None
+    assert await migrate(database) is True
+    assert await version_of(database) == HEAD
+    assert await migrate(database) is False
+    await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_was(store: Store) -> None:
+    url = store.database.url.render_as_string(hide_password=False)
+    async with store.database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9001'"))
+    with pytest.raises(StoreVersion, match=r"made by a newer Dramawire \(version 9001\); update Dramawire, or restore"):
+        async with open_store(url):
+            pytest.fail("it was opened")
+    assert await version_of(store.database) == "9001"
+    async with store.database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
+
+
+def test_a_database_of_sqlite_is_there_when_its_file_is(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    assert not there_is(f"sqlite:///{file}")
+    file.touch()
+    assert there_is(f"sqlite:///{file}")
+    assert there_is("postgresql://somewhere/dramawire")
