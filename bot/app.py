@@ -117,9 +117,11 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
             store.desk,
             search,
             publisher,
+            store.outbox,
             limits=caps,
             surroundings=surroundings,
             languages=locales.words,
+            ring=bell,
         )
         yield House(config, clock, store, search, publisher, tools, bell, surroundings)
 

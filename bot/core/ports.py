@@ -203,14 +203,26 @@ class OpenPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Words of our own for one recipient. `silent` asks the platform to make no sound."""
+
+    message: Message
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
-    """One announcement in a post: which, why it came, whether a digest holds it, when it was due, when it expires."""
+    """One announcement in a post: which, why it came, whether a digest holds it, when it was due, when it expires.
+
+    A `notice` stands alone in its post; its `entry` is its key, and nothing that is followed brought it.
+    """
 
     entry: str
-    why: Topic
+    why: Topic | None
     due_at: datetime
     digest: bool = False
     expires_at: datetime | None = None
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +291,16 @@ class Outbox(Protocol):
         """Expands the next slice of at most `size` recipients in one short transaction; False when that was the last.
 
         A recipient is owed an announcement once, however many of its topics they follow; `why` is the nearest one.
+        """
+
+    async def tell(
+        self, recipient: int, message: Message, now: datetime, *, key: str, expires_at: datetime, silent: bool = False
+    ) -> bool:
+        """Owes a recipient a notice of our own: sent as announcements are, once for each `key`.
+
+        It waits out their quiet hours and, where no address of theirs is awake, for one to wake; unsent by
+        `expires_at` it is dropped. False when they had that key before, or are not there any more. Only what
+        somebody asked of us themselves may cause one: nobody makes the bot write to others.
         """
 
     async def claim(

@@ -92,8 +92,7 @@ class Courier:
         return sum([await lane.drain() for lane in self._lanes])
 
     def _build(self, stop: asyncio.Event) -> list[Lane]:
-        outlets = {platform: way.outlet for platform, way in self._exits.items()}
-        notices = Notices(outlets, self._stores.readers, self._languages, self._clock)
+        notices = Notices(self._stores.outbox, self._stores.readers, self._languages, self._clock)
         renderer = Renderer(self._stores.ledger, self._languages)
         lanes = []
         for platform, way in self._exits.items():

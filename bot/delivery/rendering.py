@@ -26,18 +26,19 @@ _QUARTER = 900
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message, its short replies where something was taken back, and whether it may break a silence."""
+    """A message, its short replies where something was taken back, and whether it may break a silence or keeps one."""
 
     message: Message
     taken_back: tuple[tuple[datetime | None, Message], ...] = ()
     urgent: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
     """All that makes two messages differ."""
 
-    owed: tuple[tuple[str, Topic, datetime | None], ...]
+    owed: tuple[tuple[str, Topic | None, datetime | None], ...]
     fresh: bool
     digest: bool
     first: bool
@@ -64,6 +65,9 @@ class Renderer:
 
     async def render(self, parcel: Parcel, now: datetime) -> Rendered | None:
         """What a post shows now; None when it was never shown and nothing of it is to be said any more."""
+        for one in parcel.owed:
+            if one.notice is not None:
+                return Rendered(one.notice.message, silent=one.notice.silent)
         owed = parcel.owed if parcel.shown else tuple(o for o in parcel.owed if not expired(o, now))
         key = self._key(parcel, owed, now)
         if key not in self._kept:
@@ -123,7 +127,7 @@ class Renderer:
             titles=wishes.titles,
             private=private,
             why=owed.why if private else None,
-            why_name=await self._stories.name(owed.why, story, words) if private else "",
+            why_name=await self._stories.name(owed.why, story, words) if private and owed.why else "",
             late_since=late_since(story.said, owed, story, seen_at),
         )
 

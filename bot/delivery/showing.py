@@ -174,7 +174,7 @@ class Showing:
             message=rendered.message,
             nonce=str(parcel.post),
             form=parcel.address.form,
-            silent=wishes.silent or hushed,
+            silent=wishes.silent or hushed or rendered.silent,
             mention=parcel.mention,
             answers=parcel.answers,
             private=private,

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.codec import Codec
 from bot.core.message import Mention
-from bot.core.ports import Owed, Parcel
+from bot.core.ports import Notice, Owed, Parcel
 from bot.core.recipient import RecipientKind, Topic
 from bot.store.ledger import PLAN
 from bot.store.readers import address_from, recipient_from
 from bot.store.tables import addresses, deliveries, ledger, plans, posts, profiles, recipients, subjects, subscriptions
 
+NOTICE = Codec(Notice)
 COALESCE = 3
 """So many announcements due at one address at once come as one message."""
 _UNDER_WAY = ("owed", "posted")
@@ -73,9 +75,9 @@ class _Bundle:
 async def _make_posts(
     connection: AsyncConnection, now: datetime, limit: int, free: ColumnElement[bool], busy: set[int]
 ) -> list[int]:
-    """Posts of what is due: a digest's deliveries together, many at once together, else one by one."""
+    """Posts of what is due: a digest's deliveries together, many at once together, else one by one, as notices are."""
     due = (
-        select(deliveries.c.id, deliveries.c.entry, deliveries.c.digest, recipients.c.address)
+        select(deliveries.c.id, deliveries.c.entry, deliveries.c.digest, deliveries.c.notice, recipients.c.address)
         .join(recipients, recipients.c.id == deliveries.c.recipient)
         .join(addresses, addresses.c.id == recipients.c.address)
         .where(deliveries.c.state == "owed", deliveries.c.due_at <= now, free)
@@ -118,6 +120,9 @@ async def _make_posts(
 
 
 def _bundle(address: int, rows: list[Row[Any]]) -> _Bundle:
+    if rows[0].notice is not None:
+        return _Bundle(address, rows[:1], digest=False)
+    rows = [row for row in rows if row.notice is None]
     gathered = [row for row in rows if row.digest]
     if len(gathered) == len(rows) or len(rows) >= COALESCE:
         return _Bundle(address, rows, digest=len(rows) > 1 or bool(gathered))
@@ -189,13 +194,17 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
 async def _owed(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Owed]]:
     query = (
         select(deliveries, plans.c.body)
-        .join(plans, plans.c.entry == deliveries.c.entry)
+        .outerjoin(plans, plans.c.entry == deliveries.c.entry)
         .where(deliveries.c.post.in_(ids))
         .order_by(deliveries.c.due_at, deliveries.c.id)
     )
     topics: dict[str, list[Topic]] = {}
     found: dict[int, list[Owed]] = defaultdict(list)
     for row in await connection.execute(query):
+        if row.notice is not None:
+            notice = NOTICE.load(row.notice)
+            found[row.post].append(Owed(row.entry, None, row.due_at, expires_at=row.expires_at, notice=notice))
+            continue
         if row.entry not in topics:
             topics[row.entry] = [target.topic for target in PLAN.load(row.body).targets]
         found[row.post].append(Owed(row.entry, topics[row.entry][row.why], row.due_at, row.digest, row.expires_at))

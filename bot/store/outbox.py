@@ -23,10 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.ports import Due, OpenPlan, Outcome, Parcel, Profile
+from bot.core.hours import quiet_end
+from bot.core.message import Message
+from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile
 from bot.core.recipient import AddressKey
 from bot.store.audience import heard, named
-from bot.store.claims import claim_parcels
+from bot.store.claims import NOTICE, claim_parcels
 from bot.store.engine import Database, insert_for
 from bot.store.ledger import PLAN
 from bot.store.readers import PREFERENCES
@@ -44,6 +46,10 @@ from bot.store.tables import (
 )
 
 _DUE: dict[str, Any] = {"profile": BigId, "broad": Boolean, "at": UTCDateTime, "digest": Boolean}
+
+
+NOTICE_KEY = "notice:"
+"""What a notice's key begins with, so that it is no ledger entry's id."""
 
 
 class OutboxTable:
@@ -77,6 +83,31 @@ class OutboxTable:
             more: bool = upper < row.last
             await connection.execute(update(plans).where(plans.c.id == plan.id).values(place=upper, open=more))
             return more
+
+    async def tell(
+        self, recipient: int, message: Message, now: datetime, *, key: str, expires_at: datetime, silent: bool = False
+    ) -> bool:
+        """See the port."""
+        whom = select(recipients.c.address, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
+        async with self._db.write() as connection:
+            row = (await connection.execute(whom.where(recipients.c.id == recipient))).first()
+            if row is None:
+                return False
+            put = insert_for(connection, deliveries).on_conflict_do_nothing(index_elements=["entry", "recipient"])
+            done = await connection.execute(
+                put,
+                {
+                    "entry": f"{NOTICE_KEY}{key}",
+                    "recipient": recipient,
+                    "due_at": quiet_end(now, PREFERENCES.load(row.body)),
+                    "expires_at": expires_at,
+                    "state": "owed" if row.address is not None else "asleep",
+                    "digest": False,
+                    "why": 0,
+                    "notice": NOTICE.dump(Notice(message, silent)),
+                },
+            )
+            return bool(done.rowcount == 1)
 
     async def claim(
         self,

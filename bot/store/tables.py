@@ -168,7 +168,8 @@ subscriptions = Table(
     sqlite_autoincrement=True,
 )
 
-# What is owed, and what was shown. `why` is the place of the nearest topic in the plan's targets.
+# What is owed, and what was shown. `why` is the place of the nearest topic in the plan's targets. A delivery with a
+# `notice` owes that instead of a ledger entry; its `entry` is a key that no entry has.
 plans = Table(
     "plans",
     metadata,
@@ -194,6 +195,7 @@ deliveries = Table(
     Column("digest", Boolean, nullable=False),
     Column("why", Integer, nullable=False),
     _ref("post", "posts", index=True),
+    Column("notice", Text),
     UniqueConstraint("entry", "recipient"),
     Index("ix_deliveries_due", "state", "due_at"),
     sqlite_autoincrement=True,

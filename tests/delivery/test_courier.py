@@ -116,10 +116,20 @@ async def test_a_setter_who_cannot_be_told_changes_nothing(house: House, refusal
     await trailer(house)
     await house.settle()
     assert house.texts("ana") == []
-    assert (await house.outbox.counts())["asleep"] == 2
+    assert (await house.outbox.counts())["asleep"] == 2 + isinstance(refusal, Gone)
 
 
-async def test_a_setter_is_told_at_an_address_that_is_awake(house: House) -> None:
+async def test_a_setter_who_could_not_be_told_is_told_later(house: House) -> None:
+    ana = await house.reader("ana")
+    await house.place("channel", "series:sea", set_up_by=ana.id)
+    house.chats.says |= {"channel": [Gone("I was removed")], "ana": [Later(5), Unsure()]}
+    await trailer(house)
+    await house.after(hours=1)
+    [told] = house.texts("ana")
+    assert "I was removed" in told
+
+
+async def test_a_setter_who_is_asleep_is_told_on_waking(house: House) -> None:
     ana = await house.reader("ana")
     await house.place("channel", "series:sea", set_up_by=ana.id)
     await house.readers.sleep("console", "ana", "blocked", house.clock())
@@ -127,6 +137,9 @@ async def test_a_setter_is_told_at_an_address_that_is_awake(house: House) -> Non
     await trailer(house)
     await house.settle()
     assert house.chats.calls == 1
+    await house.readers.wake("console", "ana")
+    await house.settle()
+    assert len(house.texts("ana")) == 1
 
 
 async def test_a_chat_that_moved_gets_its_message_at_the_new_place(house: House) -> None:

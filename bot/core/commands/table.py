@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.commands.request import Reply, Request
-from bot.core.ports import Desk, Ledger, Publisher, Readers, Search, Surroundings
+from bot.core.ports import Desk, Ledger, Outbox, Publisher, Readers, Search, Surroundings
 from bot.core.recipient import Recipient, Role
 from bot.core.story import View
 from bot.core.words import ENGLISH, Words
@@ -69,7 +69,8 @@ class Limits:
 class Tools:
     """What handlers may use: the ports of the rooms around the core.
 
-    `surroundings` are the platforms' own, by platform; one that runs no longer is not among them.
+    `surroundings` are the platforms' own, by platform; one that runs no longer is not among them. `ring` wakes who
+    delivers, after something was owed or planned.
     """
 
     ledger: Ledger
@@ -77,9 +78,11 @@ class Tools:
     desk: Desk
     search: Search
     publisher: Publisher
+    outbox: Outbox
     limits: Limits = field(default_factory=Limits)
     surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
     languages: Callable[[str], Words] = lambda _language: ENGLISH
+    ring: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Boolean(), nullable=False),
         sa.Column("why", sa.Integer(), nullable=False),
         sa.Column("post", BigId, nullable=True),
+        sa.Column("notice", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["post"], ["posts.id"], name=op.f("fk_deliveries_post"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["recipient"], ["recipients.id"], name=op.f("fk_deliveries_recipient"), ondelete="CASCADE"
