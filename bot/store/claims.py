@@ -9,15 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.codec import Codec
 from bot.core.message import Mention
-from bot.core.ports import Notice, Owed, Parcel
+from bot.core.ports import Owed, Parcel
 from bot.core.recipient import RecipientKind, Topic
-from bot.store.ledger import PLAN
+from bot.store.bodies import NOTICE, PLAN
 from bot.store.readers import address_from, recipient_from
 from bot.store.tables import addresses, deliveries, ledger, plans, posts, profiles, recipients, subjects, subscriptions
 
-NOTICE = Codec(Notice)
 COALESCE = 3
 """So many announcements due at one address at once come as one message."""
 _UNDER_WAY = ("owed", "posted")

@@ -32,7 +32,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The database's file, where it is one."""
-        return Path(self.url.database) if self.url.get_backend_name() == "sqlite" and self.url.database else None
+        return Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -64,6 +64,8 @@ def parse(url: str) -> URL:
     kind = parsed.drivername.partition("+")[0]
     if kind not in DRIVERS:
         raise StoreError(f"store.url names {kind}; Dramawire knows sqlite:///file.db and postgresql://host/name.")
+    if kind == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise StoreError("store.url names no file; try sqlite:///var/dramawire.db.")
     return parsed.set(drivername=DRIVERS[kind])
 
 
@@ -73,8 +75,7 @@ def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
             return create_async_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError:
             raise StoreError("PostgreSQL needs the extra: pip install 'dramawire[postgres]'.") from None
-    if url.database:
-        make_folder(Path(url.database).parent)
+    make_folder(Path(url.database or "").parent)
     engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -117,8 +118,18 @@ def wrapped(url: URL) -> Iterator[None]:
     """Turns what a driver raises into a `StoreError` that names the database without its password."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except _errors(url) as error:
         raise _ours(error, url.render_as_string(hide_password=True)) from error
+
+
+def _errors(url: URL) -> tuple[type[Exception], ...]:
+    """What SQLAlchemy, the drivers beneath it and the system raise."""
+    known = (SQLAlchemyError, sqlite3.Error, OSError)
+    if url.get_backend_name() == "sqlite":
+        return known
+    import asyncpg  # while it connects, SQLAlchemy lets its errors through
+
+    return (*known, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def _ours(error: Exception, name: str) -> StoreError:

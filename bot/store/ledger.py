@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.codec import Codec
 from bot.core.announcement import Act, Announcement, Subject
 from bot.core.audience import Plan, topic_slug
 from bot.core.drama import OVER, Drama, Person, Stage
@@ -15,6 +14,7 @@ from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective
 from bot.core.kinds import TABLE
 from bot.core.ports import Commit
+from bot.store.bodies import DRAMA, ENTRY, PERSON, PLAN
 from bot.store.engine import Database, insert_for
 from bot.store.tables import (
     deliveries,
@@ -29,8 +29,6 @@ from bot.store.tables import (
     subscriptions,
 )
 
-ENTRY, PLAN = Codec(Announcement), Codec(Plan)
-DRAMA, PERSON = Codec(Drama, whole=True), Codec(Person, whole=True)
 MANY = 500
 """How many values one IN list holds, well below every engine's limit."""
 _CLOSED = [str(stage) for stage in (*OVER, Stage.CANCELLED)]

@@ -28,10 +28,9 @@ from bot.core.message import Message
 from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile
 from bot.core.recipient import AddressKey
 from bot.store.audience import heard, named
-from bot.store.claims import NOTICE, claim_parcels
+from bot.store.bodies import NOTICE, PLAN, PREFERENCES
+from bot.store.claims import claim_parcels
 from bot.store.engine import Database, insert_for
-from bot.store.ledger import PLAN
-from bot.store.readers import PREFERENCES
 from bot.store.settling import settle_outcomes
 from bot.store.tables import (
     BigId,

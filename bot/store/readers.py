@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.codec import Codec
 from bot.core.audience import Plan
 from bot.core.errors import NotFound
 from bot.core.recipient import (
@@ -23,10 +22,10 @@ from bot.core.recipient import (
     TopicKind,
 )
 from bot.store.audience import heard
+from bot.store.bodies import PREFERENCES
 from bot.store.engine import Database, insert_for
 from bot.store.tables import accounts, addresses, deliveries, posts, profiles, recipients, subscriptions
 
-PREFERENCES = Codec(Preferences)
 _KINDS = list(TopicKind)
 
 
