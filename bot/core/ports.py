@@ -11,7 +11,17 @@ from bot.core.audience import Plan
 from bot.core.drama import Drama, Person, Stage
 from bot.core.fold import Records
 from bot.core.message import Mention, Message
-from bot.core.recipient import Address, AddressKey, Identity, Preferences, Recipient, Role, Subscription, Topic
+from bot.core.recipient import (
+    Address,
+    AddressKey,
+    Grant,
+    Identity,
+    Preferences,
+    Recipient,
+    Role,
+    Subscription,
+    Topic,
+)
 
 # Searching
 
@@ -122,14 +132,38 @@ class Ledger(Protocol):
 # Readers, places and what they follow
 
 
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A member asked to be mentioned in a place's posts about a topic."""
+
+    place: int
+    topic: Topic
+    reader: int
+    since: datetime
+
+
 class Readers(Protocol):
     """Who is told, where, of what. Raises only `StoreError`s and what a method names."""
 
     async def reader(self, who: Identity, home: AddressKey | None, now: datetime) -> Recipient:
         """The reader a platform's person is, made at first sight; `home` is their private address when known."""
 
-    async def place(self, key: AddressKey, name: str, now: datetime, *, set_up_by: int | None = None) -> Recipient:
-        """The place at an address, made at first sight."""
+    async def place(
+        self, key: AddressKey, name: str, now: datetime, *, set_up_by: int | None = None, server: str = ""
+    ) -> Recipient:
+        """The place at an address, made at first sight; `server` is the id of what it belongs to, where known."""
+
+    async def places(self, keys: Iterable[AddressKey]) -> dict[AddressKey, Recipient]:
+        """The places at these addresses, without making any."""
+
+    async def set_up_by(self, reader: int) -> list[Recipient]:
+        """The places that a reader set up, in the order they were first seen."""
+
+    async def named(self, platform: str, text: str) -> list[Recipient]:
+        """Readers of a platform whose id there, or else whose name (whatever its case), is this text."""
+
+    async def identities(self, recipients: Iterable[int]) -> dict[int, list[Identity]]:
+        """As whom their platforms know each of these readers."""
 
     async def recipient(self, recipient: int) -> Recipient:
         """Raises `NotFound`."""
@@ -146,6 +180,21 @@ class Readers(Protocol):
     async def owners(self) -> list[Recipient]:
         """Everyone with the role of owner."""
 
+    async def staff(self) -> list[Recipient]:
+        """Everyone with a role of their own, owners first."""
+
+    async def grant(self, grant: Grant) -> Grant:
+        """Gives everyone who bears a server's role a role here, in place of what it gave before; with its new id."""
+
+    async def revoke(self, grant: int) -> Grant | None:
+        """Takes back what a server's role gave; returns it, so that it can be undone."""
+
+    async def grants(self) -> list[Grant]:
+        """What servers' roles give, oldest first."""
+
+    async def granted(self, platform: str, server: str, badges: Iterable[str]) -> Role:
+        """The highest role that any of these roles of a server gives; READER when none does."""
+
     async def follow(self, subscription: Subscription) -> None:
         """Follows a topic, or changes the kinds of one followed already (its `since` then stays)."""
 
@@ -154,6 +203,21 @@ class Readers(Protocol):
 
     async def following(self, recipient: int) -> list[Subscription]:
         """By topic kind, then by when it was followed."""
+
+    async def mention(self, place: int, topic: Topic, reader: int, now: datetime, *, most: int) -> bool:
+        """A member asks to be mentioned in a place's posts about a topic, followed there by name or not.
+
+        False when `most` others ask for that there already; then nothing is kept.
+        """
+
+    async def unmention(self, place: int, topic: Topic, reader: int) -> bool:
+        """A member is mentioned for that no more; False when they were not."""
+
+    async def mentioned(self, reader: int) -> list[Mentioned]:
+        """Where and for what a member asked to be mentioned, oldest first."""
+
+    async def leave(self, platform: str, server: str, reason: str, now: datetime) -> list[Recipient]:
+        """The bot left a server: every address in it falls asleep; returns the recipients it was the last one of."""
 
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
         """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""
@@ -231,7 +295,7 @@ class Parcel:
 
     `shown` is 0 for a post never shown; then it is sent, else edited in place at `reference`. `doubtful` says a
     send may have arrived before. `answers` is the reference of an earlier post about the same drama there.
-    `mention` is whom the place asked to be mentioned.
+    `mention` is the role that the place chose for this kind of news, and its members who asked.
     """
 
     post: int
@@ -488,6 +552,20 @@ class Draft:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A line of the audit trail: who (None for what happened by itself, or who was forgotten) wrote what, and when."""
+
+    id: int
+    who: int | None
+    name: str
+    what: str
+    subject: str
+    before: str | None
+    after: str | None
+    at: datetime
+
+
 class Desk(Protocol):
     """Rows that dialogues and drafts live in, and the audit trail.
 
@@ -506,7 +584,10 @@ class Desk(Protocol):
     async def audit(
         self, who: int | None, what: str, subject: str, *, before: str | None, after: str | None, now: datetime
     ) -> None:
-        """Adds a line to the audit trail."""
+        """Adds a line to the audit trail. `subject` is an entry's id, ``drama:slug``, ``place:id`` or ``rights``."""
+
+    async def trail(self, subjects: Iterable[str], limit: int, *, before: int | None = None) -> list[Trace]:
+        """Lines of the audit trail about any of these, newest first, from before a line's id on."""
 
     async def note(self, name: str) -> str | None:
         """What the house noted for itself under a name: which catalogue it loaded last, which commands it told."""

@@ -119,7 +119,7 @@ class Topic:
 class Subscription:
     """A recipient follows a topic since a moment, for the kinds in a mask (see `bot.core.kinds`).
 
-    In a place, `role` is the role mentioned, and `members` are readers who asked to be mentioned.
+    In a place, `role` is the role that is mentioned, for the kinds in the mask `role_kinds`.
     """
 
     recipient: int
@@ -127,4 +127,17 @@ class Subscription:
     kinds: int
     since: datetime
     role: str | None = None
-    members: tuple[str, ...] = ()
+    role_kinds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Everyone who bears a server's role (`badge`) has a role here; `name` is what people call it there."""
+
+    platform: str
+    server: str
+    badge: str
+    role: Role
+    name: str = ""
+    given_by: int | None = None
+    id: int = 0

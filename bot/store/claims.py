@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.message import Mention
 from bot.core.ports import Owed, Parcel
 from bot.core.recipient import RecipientKind, Topic
 from bot.store.bodies import NOTICE, PLAN
+from bot.store.calls import calls_in
 from bot.store.readers import address_from, recipient_from
-from bot.store.tables import addresses, deliveries, ledger, plans, posts, profiles, recipients, subjects, subscriptions
+from bot.store.tables import addresses, deliveries, ledger, plans, posts, profiles, recipients, subjects
 
 COALESCE = 3
 """So many announcements due at one address at once come as one message."""
@@ -167,7 +167,9 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
     whom = {row.id: recipient_from(row) for row in people}
     earlier = await _earlier(connection, rows)
     seen = await _had_digests(connection, [row for row in rows if row.digest])
-    mentions = await _mentions(connection, [r for r in whom.values() if r.kind is RecipientKind.PLACE])
+    calls = await calls_in(connection, [
+        (row.post, row.recipient) for row in rows if whom[row.recipient].kind is RecipientKind.PLACE
+    ])  # fmt: skip
     return [
         Parcel(
             post=row.post,
@@ -180,7 +182,7 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
             reference=row.reference,
             doubtful=row.doubtful,
             answers=earlier.get(row.post),
-            mention=_mention(mentions, row.recipient, owed.get(row.post, ())),
+            mention=calls.get(row.post),
             first=row.digest and row.id not in seen,
             delete=row.delete,
             shown_at=row.shown_at,
@@ -228,18 +230,3 @@ async def _had_digests(connection: AsyncConnection, rows: list[Row[Any]]) -> set
     here = posts.c.address.in_([row.id for row in rows])
     query = select(posts.c.address).where(here, posts.c.digest, posts.c.shown > 0).distinct()
     return set((await connection.execute(query)).scalars())
-
-
-async def _mentions(connection: AsyncConnection, places: Sequence[Any]) -> dict[tuple[int, str], Mention]:
-    if not places:
-        return {}
-    query = select(subscriptions).where(
-        subscriptions.c.recipient.in_([place.id for place in places]),
-        or_(subscriptions.c.role.is_not(None), subscriptions.c.members != ""),
-    )
-    rows = await connection.execute(query)
-    return {(row.recipient, row.topic): Mention(row.role, tuple(row.members.split())) for row in rows}
-
-
-def _mention(known: dict[tuple[int, str], Mention], recipient: int, owed: Sequence[Owed]) -> Mention | None:
-    return next((m for o in owed if (m := known.get((recipient, str(o.why))))), None)

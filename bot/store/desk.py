@@ -1,13 +1,14 @@
 """Drafts, dialogues and the audit trail."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from bot.core.errors import NotFound
-from bot.core.ports import Draft
+from bot.core.ports import Draft, Trace
 from bot.store.engine import Database, insert_for
-from bot.store.tables import audit, drafts, notes
+from bot.store.tables import audit, drafts, notes, recipients
 
 
 class DeskTable:
@@ -48,6 +49,19 @@ class DeskTable:
         async with self._db.write() as connection:
             row = insert(audit).values(who=who, what=what, subject=subject, before=before, after=after, at=now)
             await connection.execute(row)
+
+    async def trail(self, subjects: Iterable[str], limit: int, *, before: int | None = None) -> list[Trace]:
+        """See the port."""
+        about: list[ColumnElement[bool]] = [audit.c.subject.in_(list(subjects))]
+        if before is not None:
+            about.append(audit.c.id < before)
+        query = select(audit, func.coalesce(recipients.c.name, "").label("name"))
+        query = query.outerjoin(recipients, recipients.c.id == audit.c.who).where(*about)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(audit.c.id.desc()).limit(limit))
+            return [
+                Trace(row.id, row.who, row.name, row.what, row.subject, row.before, row.after, row.at) for row in rows
+            ]
 
     async def note(self, name: str) -> str | None:
         """See the port."""

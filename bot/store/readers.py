@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
 from bot.core.errors import NotFound
+from bot.core.ports import Mentioned
 from bot.core.recipient import (
     Address,
     AddressKey,
+    Grant,
     Identity,
     Preferences,
     Recipient,
@@ -21,6 +23,7 @@ from bot.core.recipient import (
     Topic,
     TopicKind,
 )
+from bot.store import rights
 from bot.store.audience import heard
 from bot.store.bodies import PREFERENCES
 from bot.store.engine import Database, insert_for
@@ -61,19 +64,63 @@ class ReadersTable:
         now: datetime,  # noqa: ARG002
         *,
         set_up_by: int | None = None,
+        server: str = "",
     ) -> Recipient:
         """See the port."""
         async with self._db.write() as connection:
             there = await _address_of(connection, key)
             if there is None:
                 there = await _new(connection, RecipientKind.PLACE, name, set_up_by)
-                await _add_address(connection, there, key)
+                await _add_address(connection, there, key, server)
             else:
+                if server:
+                    await connection.execute(update(addresses).where(_at(key)).values(server=server))
                 news = {"name": name} if name else {}
                 news |= {"set_up_by": set_up_by} if set_up_by is not None else {}  # type: ignore[dict-item]
                 if news:
                     await connection.execute(update(recipients).where(recipients.c.id == there).values(**news))
             return await _sure(connection, there)
+
+    async def places(self, keys: Iterable[AddressKey]) -> dict[AddressKey, Recipient]:
+        """See the port."""
+        asked = list(keys)
+        if not asked:
+            return {}
+        these = tuple_(addresses.c.platform, addresses.c.chat, addresses.c.thread).in_([
+            (key.platform, key.chat, key.thread or "") for key in asked
+        ])  # fmt: skip
+        place = recipients.c.kind == str(RecipientKind.PLACE)
+        at = (addresses.c.platform, addresses.c.chat, addresses.c.thread)
+        query = _recipients(these, place).add_columns(*at).join(addresses, addresses.c.recipient == recipients.c.id)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query)
+            return {AddressKey(row.platform, row.chat, row.thread or None): recipient_from(row) for row in rows}
+
+    async def set_up_by(self, reader: int) -> list[Recipient]:
+        """See the port."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(_recipients(recipients.c.set_up_by == reader))
+            return [recipient_from(row) for row in rows]
+
+    async def named(self, platform: str, text: str) -> list[Recipient]:
+        """See the port."""
+        here = select(accounts.c.recipient).where(accounts.c.platform == platform)
+        exactly = here.where(accounts.c.user == text)
+        async with self._db.read() as connection:
+            rows = (await connection.execute(_recipients(recipients.c.id.in_(exactly)))).all()
+            if not rows:
+                alike = func.lower(recipients.c.name) == text.lower()
+                rows = (await connection.execute(_recipients(recipients.c.id.in_(here), alike))).all()
+            return [recipient_from(row) for row in rows]
+
+    async def identities(self, recipients: Iterable[int]) -> dict[int, list[Identity]]:
+        """See the port."""
+        found: dict[int, list[Identity]] = {recipient: [] for recipient in recipients}
+        query = select(accounts).where(accounts.c.recipient.in_(list(found)))
+        async with self._db.read() as connection:
+            for row in await connection.execute(query.order_by(accounts.c.platform, accounts.c.user)):
+                found[row.recipient].append(Identity(row.platform, row.user))
+        return found
 
     async def recipient(self, recipient: int) -> Recipient:
         """See the port."""
@@ -105,6 +152,12 @@ class ReadersTable:
             rows = await connection.execute(_recipients(recipients.c.role == int(Role.OWNER)))
             return [recipient_from(row) for row in rows]
 
+    async def staff(self) -> list[Recipient]:
+        """See the port."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(_recipients(recipients.c.role > int(Role.READER)))
+            return sorted((recipient_from(row) for row in rows), key=lambda found: -found.role)
+
     async def follow(self, subscription: Subscription) -> None:
         """See the port."""
         row = {
@@ -113,11 +166,11 @@ class ReadersTable:
             "kinds": subscription.kinds,
             "since": subscription.since,
             "role": subscription.role,
-            "members": " ".join(subscription.members),
+            "role_kinds": subscription.role_kinds,
         }
         async with self._db.write() as connection:
             put = insert_for(connection, subscriptions)
-            changed = {name: put.excluded[name] for name in ("kinds", "role", "members")}
+            changed = {name: put.excluded[name] for name in ("kinds", "role", "role_kinds")}
             same = ["recipient", "topic"]
             await connection.execute(put.on_conflict_do_update(index_elements=same, set_=changed), row)
 
@@ -134,6 +187,48 @@ class ReadersTable:
             rows = await connection.execute(select(subscriptions).where(subscriptions.c.recipient == recipient))
             found = [subscription_from(row) for row in rows]
         return sorted(found, key=lambda s: (_KINDS.index(s.topic.kind), s.since, str(s.topic)))
+
+    async def mention(self, place: int, topic: Topic, reader: int, now: datetime, *, most: int) -> bool:
+        """See the port."""
+        async with self._db.write() as connection:
+            return await rights.ask_mention(connection, Mentioned(place, topic, reader, now), most)
+
+    async def unmention(self, place: int, topic: Topic, reader: int) -> bool:
+        """See the port."""
+        async with self._db.write() as connection:
+            return await rights.end_mention(connection, place, topic, reader)
+
+    async def mentioned(self, reader: int) -> list[Mentioned]:
+        """See the port."""
+        async with self._db.read() as connection:
+            return await rights.mentioned(connection, reader)
+
+    async def grant(self, grant: Grant) -> Grant:
+        """See the port."""
+        async with self._db.write() as connection:
+            return await rights.give(connection, grant)
+
+    async def revoke(self, grant: int) -> Grant | None:
+        """See the port."""
+        async with self._db.write() as connection:
+            return await rights.take_back(connection, grant)
+
+    async def grants(self) -> list[Grant]:
+        """See the port."""
+        async with self._db.read() as connection:
+            return await rights.given(connection)
+
+    async def granted(self, platform: str, server: str, badges: Iterable[str]) -> Role:
+        """See the port."""
+        async with self._db.read() as connection:
+            return await rights.highest(connection, platform, server, list(badges))
+
+    async def leave(self, platform: str, server: str, reason: str, now: datetime) -> list[Recipient]:
+        """See the port."""
+        here = and_(addresses.c.platform == platform, addresses.c.server == server, addresses.c.server != "")
+        async with self._db.read() as connection:
+            chats = (await connection.execute(select(addresses.c.chat).where(here).distinct())).scalars().all()
+        return [left for chat in chats for left in await self.sleep(platform, chat, reason, now)]
 
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:  # noqa: ARG002
         """See the port."""
@@ -211,11 +306,11 @@ def _at(key: AddressKey) -> ColumnElement[bool]:
     return and_(c.platform == key.platform, c.chat == key.chat, c.thread == (key.thread or ""))
 
 
-async def _add_address(connection: AsyncConnection, recipient: int, key: AddressKey) -> None:
+async def _add_address(connection: AsyncConnection, recipient: int, key: AddressKey, server: str = "") -> None:
     rank = select(func.count()).where(addresses.c.recipient == recipient).scalar_subquery()
     await connection.execute(
         insert(addresses).values(
-            recipient=recipient, platform=key.platform, chat=key.chat, thread=key.thread or "", rank=rank
+            recipient=recipient, platform=key.platform, chat=key.chat, thread=key.thread or "", server=server, rank=rank
         )
     )
     await choose(connection, [recipient])
@@ -283,6 +378,7 @@ async def _merge(connection: AsyncConnection, old: int, new: int, address: int) 
         await connection.execute(
             update(table).where(table.c.recipient == old, same.not_in(taken)).values(recipient=new)
         )
+    await rights.merge_mentions(connection, old, new)
     target = await connection.scalar(select(recipients.c.address).where(recipients.c.id == new))
     if target is not None:
         await connection.execute(update(posts).where(posts.c.address == address).values(address=target))
@@ -307,5 +403,4 @@ def address_from(row: Row[Any]) -> Address:
 
 def subscription_from(row: Row[Any]) -> Subscription:
     """A subscription from its row."""
-    members = tuple(row.members.split())
-    return Subscription(row.recipient, Topic.parse(row.topic), row.kinds, row.since, row.role, members)
+    return Subscription(row.recipient, Topic.parse(row.topic), row.kinds, row.since, row.role, row.role_kinds)

@@ -146,10 +146,13 @@ addresses = Table(
     Column("chat", Text, nullable=False),
     # The general topic is no thread, and an empty text rather than NULL, so that it is unique too.
     Column("thread", Text, nullable=False, default=""),
+    # The id of what a place belongs to, where its platform has such a thing.
+    Column("server", Text, nullable=False, default=""),
     Column("rank", Integer, nullable=False, default=0),
     Column("asleep", Text),
     Column("form", Text, nullable=False, default=""),
     UniqueConstraint("platform", "chat", "thread"),
+    Index("ix_addresses_server", "platform", "server"),
     sqlite_autoincrement=True,
 )
 subscriptions = Table(
@@ -161,10 +164,36 @@ subscriptions = Table(
     Column("kinds", BigInteger, nullable=False),
     Column("since", UTCDateTime, nullable=False),
     Column("role", Text),
-    Column("members", Text, nullable=False, default=""),
+    Column("role_kinds", BigInteger, nullable=False, default=0),
     UniqueConstraint("recipient", "topic"),
     # What planning reads, and nothing else, so that it never touches the table.
     Index("ix_subscriptions_reach", "topic", "recipient", "kinds", "since", "id"),
+    sqlite_autoincrement=True,
+)
+# Members of a place who asked to be mentioned in its posts about a topic, followed there by name or not.
+mentions = Table(
+    "mentions",
+    metadata,
+    _id(),
+    _ref("recipient", "recipients", nullable=False),
+    Column("topic", Text, nullable=False),
+    _ref("reader", "recipients", nullable=False, index=True),
+    Column("since", UTCDateTime, nullable=False),
+    UniqueConstraint("recipient", "topic", "reader"),
+    sqlite_autoincrement=True,
+)
+# Whoever bears a server's role (its badge) has a role here.
+grants = Table(
+    "grants",
+    metadata,
+    _id(),
+    Column("platform", Text, nullable=False),
+    Column("server", Text, nullable=False),
+    Column("badge", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Integer, nullable=False),
+    Column("given_by", BigId, ForeignKey("recipients.id", ondelete="SET NULL")),
+    UniqueConstraint("platform", "server", "badge"),
     sqlite_autoincrement=True,
 )
 

@@ -207,7 +207,7 @@ async def _stop(visit: Visit, who: Recipient) -> Reply:
 def _kept(subscription: Subscription) -> str:
     return json.dumps([
         subscription.recipient, str(subscription.topic), subscription.kinds, subscription.since.isoformat(),
-        subscription.role, list(subscription.members),
+        subscription.role, subscription.role_kinds,
     ])  # fmt: skip
 
 
@@ -216,10 +216,8 @@ async def _undo(visit: Visit) -> Reply:
     draft = await visit.tools.desk.draft(visit.value("draft"), visit.request.now)
     if draft.owner != visit.reader.id or draft.topic != "undo" or not await visit.tools.desk.drop(draft.id):
         raise NotFound(visit.words.say("That is done already. /following shows what you follow."))
-    recipient, topic, kinds, since, role, members = json.loads(draft.body)
-    subscription = Subscription(
-        recipient, Topic.parse(topic), kinds, datetime.fromisoformat(since), role, tuple(members)
-    )
+    recipient, topic, kinds, since, role, role_kinds = json.loads(draft.body)
+    subscription = Subscription(recipient, Topic.parse(topic), kinds, datetime.fromisoformat(since), role, role_kinds)
     await visit.tools.readers.follow(subscription)
     return await _confirm(visit, await visit.tools.readers.recipient(recipient), subscription, edit=True)
 

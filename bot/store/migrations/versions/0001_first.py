@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
+        sa.Column("server", sa.Text(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("asleep", sa.Text(), nullable=True),
         sa.Column("form", sa.Text(), nullable=False),
@@ -140,6 +141,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_addresses_recipient"), "addresses", ["recipient"], unique=False)
+    op.create_index("ix_addresses_server", "addresses", ["platform", "server"], unique=False)
     op.create_table(
         "audit",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -174,7 +176,7 @@ def upgrade() -> None:
         sa.Column("kinds", sa.BigInteger(), nullable=False),
         sa.Column("since", UTCDateTime(), nullable=False),
         sa.Column("role", sa.Text(), nullable=True),
-        sa.Column("members", sa.Text(), nullable=False),
+        sa.Column("role_kinds", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["recipient"], ["recipients.id"], name=op.f("fk_subscriptions_recipient"), ondelete="CASCADE"
         ),
@@ -184,6 +186,36 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_subscriptions_reach", "subscriptions", ["topic", "recipient", "kinds", "since", "id"], unique=False
+    )
+    op.create_table(
+        "mentions",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("recipient", BigId, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("reader", BigId, nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recipient"], ["recipients.id"], name=op.f("fk_mentions_recipient"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["reader"], ["recipients.id"], name=op.f("fk_mentions_reader"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
+        sa.UniqueConstraint("recipient", "topic", "reader", name=op.f("uq_mentions_recipient_topic_reader")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_mentions_reader"), "mentions", ["reader"], unique=False)
+    op.create_table(
+        "grants",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("server", sa.Text(), nullable=False),
+        sa.Column("badge", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Integer(), nullable=False),
+        sa.Column("given_by", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["given_by"], ["recipients.id"], name=op.f("fk_grants_given_by"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+        sa.UniqueConstraint("platform", "server", "badge", name=op.f("uq_grants_platform_server_badge")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "posts",
@@ -242,6 +274,9 @@ def downgrade() -> None:
     op.drop_index("ix_posts_thread", table_name="posts")
     op.drop_index("ix_posts_lag", table_name="posts")
     op.drop_table("posts")
+    op.drop_table("grants")
+    op.drop_index(op.f("ix_mentions_reader"), table_name="mentions")
+    op.drop_table("mentions")
     op.drop_index("ix_subscriptions_reach", table_name="subscriptions")
     op.drop_table("subscriptions")
     op.drop_index(op.f("ix_drafts_owner"), table_name="drafts")
@@ -249,6 +284,7 @@ def downgrade() -> None:
     op.drop_table("drafts")
     op.drop_index(op.f("ix_audit_subject"), table_name="audit")
     op.drop_table("audit")
+    op.drop_index("ix_addresses_server", table_name="addresses")
     op.drop_index(op.f("ix_addresses_recipient"), table_name="addresses")
     op.drop_table("addresses")
     op.drop_index(op.f("ix_accounts_recipient"), table_name="accounts")
