@@ -578,6 +578,9 @@ class Desk(Protocol):
     async def draft(self, draft: str, now: datetime) -> Draft:
         """Raises `NotFound` when it is not there or expired."""
 
+    async def latest(self, owner: int, topic: str) -> Draft | None:
+        """Of somebody's drafts of a topic the one that lasts longest, expired ones included."""
+
     async def drop(self, draft: str) -> bool:
         """Takes a draft away; False when it was gone. Of two callers at once, one gets True."""
 

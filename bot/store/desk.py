@@ -36,6 +36,13 @@ class DeskTable:
             raise NotFound("That was too long ago, or it is done already; please start again.")
         return Draft(row.id, row.owner, row.topic, row.body, row.expires_at)
 
+    async def latest(self, owner: int, topic: str) -> Draft | None:
+        """See the port."""
+        theirs = select(drafts).where(drafts.c.owner == owner, drafts.c.topic == topic)
+        async with self._db.read() as connection:
+            row = (await connection.execute(theirs.order_by(drafts.c.expires_at.desc()).limit(1))).first()
+        return Draft(row.id, row.owner, row.topic, row.body, row.expires_at) if row else None
+
     async def drop(self, draft: str) -> bool:
         """See the port."""
         async with self._db.write() as connection:

@@ -118,8 +118,3 @@ def posted_card(done: Preview, view: View, *, notify: bool) -> Message:
             "Saved. There was nobody to tell: it is old news, or nothing new to anyone.")  # fmt: skip
     cards = [Button(words.say("Card") if len(dramas) == 1 else d.title[:40], f"v1:drama:{d.slug}") for d in dramas]
     return message([said]).with_buttons(cards)
-
-
-def cancelled_card(view: View) -> Message:
-    """That a preview is dropped."""
-    return message([view.words.line("Dropped. Nothing was posted.")])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from bot.core.announcement import Announcement
-from bot.core.cards.preview import cancelled_card, posted_card, preview_card
+from bot.core.cards.preview import posted_card, preview_card
 from bot.core.commands.drafting import CHOSEN, compose
 from bot.core.commands.meant import Found, ask_back, look_for, needed
 from bot.core.commands.request import Reply
@@ -122,12 +122,6 @@ def _told(entry: Announcement) -> str:
     return f"{TABLE[entry.kind].label}: {', '.join(entry.dramas)}"
 
 
-async def _cancel(visit: Visit) -> Reply:
-    draft = await _own(visit, visit.value("draft"), "announce")
-    await visit.tools.desk.drop(draft.id)
-    return Reply(cancelled_card(visit.view), private=True, edit=True)
-
-
 async def _own(visit: Visit, name: str, topic: str) -> Draft:
     """A draft of the reader's own. Raises `NotFound`."""
     draft = await visit.tools.desk.draft(name, visit.request.now)
@@ -169,5 +163,4 @@ COMMANDS = (
     ),
     Command("confirm", "post the preview", _confirm, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
     Command("save", "record it and tell nobody", _save, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
-    Command("cancel", "drop the preview", _cancel, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
 )  # fmt: skip

@@ -4,6 +4,8 @@ import difflib
 import logging
 import secrets
 
+from bot.core.commands.dialogue import ask, interrupted, lacking
+from bot.core.commands.parse import ANYTHING
 from bot.core.commands.register import COMMANDS, command_of
 from bot.core.commands.request import Reply, Request
 from bot.core.commands.table import Command, Shown, Tools, Visit
@@ -36,9 +38,20 @@ async def _answered(request: Request, tools: Tools) -> Reply:
     words = tools.languages(reader.preferences.language if reader.preferences.language != "en" else request.language)
     visit = Visit(request, reader, words, tools)
     command = command_of(request.command)
+    if not request.pressed and not (command and command.shown is Shown.BUTTON):
+        reply = await interrupted(visit, words_alone=request.command == ANYTHING)
+        if reply is not None:
+            return reply
     if command is None:
         raise NotFound(_no_such(request.command, words))
+    return await perform(visit, command)
+
+
+async def perform(visit: Visit, command: Command) -> Reply:
+    """Runs a command for who may use it, after asking for what it lacks."""
     _allow(command, visit)
+    if visit.request.asks and (question := lacking(command, visit)):
+        return await ask(visit, command, question)
     return await command.run(visit)
 
 

@@ -58,7 +58,14 @@ async def show_drama(visit: Visit, hit: Hit) -> Reply:
     return await _show(visit, hit, None, drama_card)
 
 
-_TITLE = Option("title", "its title, in any spelling", Takes.DRAMA, required=True, rest=True)
+_TITLE = Option(
+    "title",
+    "its title, in any spelling",
+    Takes.DRAMA,
+    required=True,
+    rest=True,
+    question="Which drama? Any spelling will do.",
+)
 _AS_OF = Option("as_of", "what was known on a day, such as 29 April 2020", Takes.DATE)
 
 COMMANDS = (

@@ -229,7 +229,8 @@ async def _following(visit: Visit) -> Reply:
     return Reply(card, private=not visit.request.where.private)
 
 
-_TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True)
+_TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True,
+                question="Whom or what? A drama, a person, a genre or a network, in any spelling.")  # fmt: skip
 
 COMMANDS = (
     Command("follow", "hear it when something happens", _follow, (_TOPIC,), aliases=("subscribe",),

@@ -26,7 +26,8 @@ async def show_person(visit: Visit, slug: str) -> Reply:
 COMMANDS = (
     Command(
         "actor", "what's next for them", _person,
-        (Option("name", "a name, in any spelling", Takes.PERSON, required=True, rest=True),),
+        (Option("name", "a name, in any spelling", Takes.PERSON, required=True, rest=True,
+                question="Who? Any spelling will do."),),
         aliases=("person",), example="lee je-hoon",
     ),
 )  # fmt: skip

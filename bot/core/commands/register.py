@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.core.commands import announce, drama, find, follow, guide, news, person, upcoming, why
+from bot.core.commands import announce, dialogue, drama, find, follow, guide, news, person, upcoming, why
 from bot.core.commands.table import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     *guide.COMMANDS,
     *find.COMMANDS,
     *why.COMMANDS,
+    *dialogue.COMMANDS,
 )
 """Every command, in the order /help lists them."""
 

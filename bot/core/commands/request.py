@@ -53,11 +53,14 @@ class Request:
 class Ask:
     """The reply waits for one more answer: the option it fills, and the draft that holds the rest.
 
-    A platform shows the reply's message and takes the person's next free text as this option's value.
+    A platform shows the reply's message and takes the person's next free text as this option's value. Where it can't
+    wait, it sends that text as words alone: an open question in the same chat is found by itself, after a restart too.
+    `long` asks for a larger field.
     """
 
     option: str
     draft: str
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a command. `rest`: where commands are typed, it takes all the words not named otherwise."""
+    """One option of a command. `rest`: where commands are typed, it takes all the words not named otherwise.
+
+    A required option that has a `question` is asked for when it is missing (see `dialogue`).
+    """
 
     name: str
     summary: str
@@ -43,6 +46,7 @@ class Option:
     required: bool = False
     rest: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    question: str = ""
 
 
 class Shown(StrEnum):
@@ -86,13 +90,33 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A command on its way: the option asked for, what is known so far, and what was at each question before.
+
+    `where` is the chat it is held in, and `about` the message that somebody pointed at.
+    """
+
+    command: str
+    option: str
+    values: Mapping[str, str]
+    where: str
+    past: tuple[Mapping[str, str], ...] = ()
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """One request being answered: the request, the reader who made it, their words, and the tools."""
+    """One request being answered: the request, the reader who made it, their words, and the tools.
+
+    `dialogue` is the one it goes on with, kept in `draft`.
+    """
 
     request: Request
     reader: Recipient
     words: Words
     tools: Tools
+    dialogue: Dialogue | None = None
+    draft: str = ""
 
     def value(self, option: str) -> str:
         """An option's value as typed, without the spaces around it; empty when it was not given."""

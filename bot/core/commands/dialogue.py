@@ -1,0 +1,218 @@
+"""Dialogues: a question for what a command still lacks, the rest kept meanwhile, and how it goes on or back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import blake2b
+
+from bot.core.commands.request import Ask, Reply, Request
+from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Visit
+from bot.core.errors import BadInput, DramawireError, NotFound, StoreError
+from bot.core.message import Button, Line, Look, Message, Text, message
+from bot.core.ports import Draft
+
+ASKING = "asking"
+"""The topic of drafts that hold an unanswered question."""
+PATIENCE = timedelta(hours=1)
+"""How long a question waits for its answer."""
+SKIP = "-"
+"""The value of an option that somebody chose to leave out."""
+A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that is a button: what is shown, and the value it gives, at most 40 bytes."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, for which option, with answers to press; `menu` where they are one choice of many.
+
+    `skips` is what the button says that leaves the option out; without it, it can't be left out. `above` comes before
+    the question.
+    """
+
+    option: str
+    text: Line
+    choices: Sequence[Choice] = ()
+    menu: str = ""
+    skips: str = ""
+    above: Sequence[Line] = ()
+
+
+def lacking(command: Command, visit: Visit) -> Question | None:
+    """The question for the first required option that was not given; None where the command asks for itself."""
+    for option in command.options:
+        if option.required and option.question and not visit.value(option.name):
+            return question_of(option, visit)
+    return None
+
+
+def question_of(option: Option, visit: Visit) -> Question:
+    """The question that the table has for an option."""
+    words = visit.words
+    choices = [Choice(words.say(label), value) for label, value in option.choices]
+    return Question(option.name, words.line(option.question), choices, menu=words.say("Choose") if choices else "")
+
+
+async def ask(visit: Visit, command: Command, question: Question, values: Mapping[str, str] | None = None) -> Reply:
+    """Asks, and keeps what was given meanwhile: the request's values, unless others are given.
+
+    A question of the same dialogue that this one follows is over.
+    """
+    request, before = visit.request, visit.dialogue
+    given = dict(request.values if values is None else values)
+    kept = Dialogue(command.name, question.option, given, _where(request), before.past if before else (), request.about)
+    body = _dump(kept)
+    name = blake2b(f"{visit.reader.id} {request.now} {body}".encode(), digest_size=5).hexdigest()
+    await visit.tools.desk.keep(Draft(name, visit.reader.id, ASKING, body, request.now + PATIENCE))
+    if visit.draft and visit.draft != name:
+        await visit.tools.desk.drop(visit.draft)
+    option = next((o for o in command.options if o.name == question.option), None)
+    waits = Ask(question.option, name, long=option is not None and option.takes is Takes.PROSE)
+    return Reply(_shown(question, name, kept, visit), private=not request.where.private, ask=waits)
+
+
+def _shown(question: Question, name: str, kept: Dialogue, visit: Visit) -> Message:
+    words = visit.words
+    picks = [Button(c.label, f"v1:pick:{name}/{c.value}", menu=question.menu) for c in question.choices]
+    rows = [picks] if question.menu else [picks[i : i + A_ROW] for i in range(0, len(picks), A_ROW)]
+    last = [Button(question.skips, f"v1:pick:{name}/{SKIP}")] if question.skips else []
+    if kept.past:
+        last.append(Button(words.say("Back"), f"v1:back:{name}"))
+    last.append(Button(words.say("Cancel"), f"v1:cancel:{name}", look=Look.DANGER))
+    return message(question.above, [question.text]).with_buttons(*rows, last)
+
+
+def _where(request: Request) -> str:
+    key = request.where.key
+    return f"{key.platform} {key.chat} {key.thread or ''}"
+
+
+def _dump(kept: Dialogue) -> str:
+    return json.dumps({
+        "command": kept.command, "option": kept.option, "values": dict(kept.values), "where": kept.where,
+        "past": [dict(values) for values in kept.past], "about": kept.about,
+    })  # fmt: skip
+
+
+def _load(body: str) -> Dialogue:
+    kept = json.loads(body)
+    return Dialogue(kept["command"], kept["option"], kept["values"], kept["where"], tuple(kept["past"]), kept["about"])
+
+
+async def interrupted(visit: Visit, *, words_alone: bool) -> Reply | None:
+    """What somebody's next words mean while a question of theirs is open: its answer, where they are words alone.
+
+    A command instead replaces the question quietly.
+    """
+    desk = visit.tools.desk
+    draft = await desk.latest(visit.reader.id, ASKING)
+    if draft is None:
+        return None
+    kept = _load(draft.body)
+    if words_alone and kept.where != _where(visit.request):
+        return None
+    if not words_alone or draft.expires_at <= visit.request.now:
+        await desk.drop(draft.id)
+        return None
+    return await _go_on(visit, draft.id, kept, visit.value("name"))
+
+
+async def _resume(visit: Visit) -> Reply:
+    """An answer that was typed: it fills the option that was asked for."""
+    name = visit.value("draft")
+    kept = _load((await own(visit, name, ASKING)).body)
+    typed = visit.value(kept.option) or next((v for o, v in visit.request.values.items() if o != "draft"), "")
+    return await _go_on(visit, name, kept, typed)
+
+
+async def _pick(visit: Visit) -> Reply:
+    """An answer that was pressed."""
+    name, _, value = visit.value("draft").partition("/")
+    kept = _load((await own(visit, name, ASKING)).body)
+    return replace(await _go_on(visit, name, kept, value), edit=True)
+
+
+async def _back(visit: Visit) -> Reply:
+    """The question before."""
+    name = visit.value("draft")
+    kept = _load((await own(visit, name, ASKING)).body)
+    values, past = (kept.past[-1], kept.past[:-1]) if kept.past else (kept.values, ())
+    return replace(await _carry_on(visit, name, replace(kept, values=values, past=past)), edit=True)
+
+
+async def _go_on(visit: Visit, name: str, kept: Dialogue, answer: str) -> Reply:
+    """Goes on with an answer; one that can't be used is asked for again, with what would be right."""
+    if not answer.strip():
+        return await _carry_on(visit, name, kept)
+    given = replace(kept, values={**kept.values, kept.option: answer}, past=(*kept.past, kept.values))
+    try:
+        return await _carry_on(visit, name, given)
+    except BadInput as error:
+        again = await _carry_on(visit, name, kept)
+        return replace(again, message=_led(again.message, str(error)))
+
+
+def _led(said: Message, sentence: str) -> Message:
+    return replace(said, sections=(((Text(sentence),),), *said.sections))
+
+
+async def _carry_on(visit: Visit, name: str, kept: Dialogue) -> Reply:
+    """Runs the command with what is known so far; the question is over unless the answer can't be used."""
+    # The door and the table hold what uses this module, so they are read when asked and not when this is imported.
+    from bot.core.commands.answer import perform
+    from bot.core.commands.register import command_of
+
+    command = command_of(kept.command)
+    if command is None:
+        raise NotFound(visit.words.say("That was too long ago, or it is done already; please start again."))
+    request = replace(
+        visit.request, command=command.name, values=kept.values, pressed=False, about=kept.about, asks=True
+    )
+    try:
+        reply = await perform(replace(visit, request=request, dialogue=kept, draft=name), command)
+    except (BadInput, StoreError):
+        raise
+    except DramawireError:
+        await visit.tools.desk.drop(name)
+        raise
+    if reply.ask is None:
+        await visit.tools.desk.drop(name)
+    return reply
+
+
+async def own(visit: Visit, name: str, *topics: str) -> Draft:
+    """A draft of the person's own, of one of these topics. Raises `NotFound`."""
+    draft = await visit.tools.desk.draft(name, visit.request.now)
+    if draft.owner != visit.reader.id:
+        raise NotFound(visit.words.say("That is somebody else's; send the command yourself to begin your own."))
+    if draft.topic not in topics:
+        raise NotFound(visit.words.say("That was too long ago, or it is done already; please start again."))
+    return draft
+
+
+async def _cancel(visit: Visit) -> Reply:
+    """Drops a question or a preview."""
+    draft = await visit.tools.desk.draft(visit.value("draft"), visit.request.now)
+    await own(visit, draft.id, draft.topic)
+    await visit.tools.desk.drop(draft.id)
+    words = visit.words
+    asked = draft.topic == ASKING
+    said = words.line("All right, dropped.") if asked else words.line("Dropped. Nothing was posted.")
+    return Reply(message([said]), private=not visit.request.where.private, edit=True)
+
+
+_DRAFT = (Option("draft", "what it belongs to", required=True),)
+
+COMMANDS = (
+    Command("resume", "answer a question", _resume, _DRAFT, shown=Shown.BUTTON),
+    Command("pick", "choose an answer", _pick, _DRAFT, shown=Shown.BUTTON),
+    Command("back", "the question before", _back, _DRAFT, shown=Shown.BUTTON),
+    Command("cancel", "drop it", _cancel, _DRAFT, shown=Shown.BUTTON),
+)

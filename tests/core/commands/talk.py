@@ -1,0 +1,118 @@
+"""Conversations with the real commands over a real store, on a clock that tests move."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.clock import MovedClock
+from bot.core.announcement import Announcement
+from bot.core.commands.answer import answer
+from bot.core.commands.parse import pressed, typed
+from bot.core.commands.request import Reply, Request, Where
+from bot.core.commands.table import Tools
+from bot.core.message import Button
+from bot.core.recipient import AddressKey, Identity, Role
+from bot.search.search import NameSearch
+from bot.store.store import open_store
+from tests.delivery.house import House, over
+
+START = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@dataclass
+class Talk:
+    """One person's conversation; `last` is what was said to them last."""
+
+    tools: Tools
+    house: House
+    user: str = "ana"
+    place: str | None = None
+    asks: bool = True
+    last: Reply | None = None
+    said: list[Reply] = field(default_factory=list)
+
+    @property
+    def clock(self) -> MovedClock:
+        return self.house.clock
+
+    @property
+    def key(self) -> AddressKey:
+        return AddressKey("console", self.place or self.user)
+
+    async def say(self, text: str, *, about: str | None = None) -> str:
+        """Types a line, and returns the words that came back."""
+        said = typed(text)
+        return await self._send(said.command, dict(said.values), about=about)
+
+    async def give(self, command: str, **values: str) -> str:
+        """A command with its options filled in, as from a platform's form."""
+        return await self._send(command, values)
+
+    async def press(self, label: str) -> str:
+        """Presses the button of the last reply whose label begins so."""
+        return await self.act(self.button(label).action or "")
+
+    async def act(self, action: str) -> str:
+        """Presses a button by its action, wherever it stands."""
+        what = pressed(action)
+        return await self._send(what.command, dict(what.values), press=True)
+
+    async def _send(
+        self, command: str, values: dict[str, str], *, press: bool = False, about: str | None = None
+    ) -> str:
+        where = Where(self.key, private=self.place is None, name=self.place or "")
+        request = Request(
+            Identity("console", self.user, self.user), where, command, self.clock(), values,
+            home=AddressKey("console", self.user), pressed=press, about=about, asks=self.asks,
+        )  # fmt: skip
+        self.last = await answer(request, self.tools)
+        self.said.append(self.last)
+        await self.house.schedule.settle()
+        return self.last.message.plain
+
+    @property
+    def buttons(self) -> list[Button]:
+        assert self.last
+        return [button for row in self.last.message.buttons for button in row]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons]
+
+    def button(self, label: str) -> Button:
+        found = [button for button in self.buttons if button.label.startswith(label)]
+        assert found, f"no button {label!r} among {self.labels}"
+        return found[0]
+
+    async def become(self, role: Role) -> None:
+        me = await self.tools.readers.reader(
+            Identity("console", self.user, self.user), AddressKey("console", self.user), self.clock()
+        )
+        await self.tools.readers.entitle(me.id, role)
+
+    def other(self, user: str, **rest: object) -> "Talk":
+        """Somebody else in the same house."""
+        return Talk(self.tools, self.house, user, **rest)  # type: ignore[arg-type]
+
+    async def later(self, **span: float) -> None:
+        await self.house.until(self.clock() + timedelta(**span))
+
+
+@asynccontextmanager
+async def talking(folder: Path, ledger: Iterable[Announcement], *, start: datetime = START) -> AsyncIterator[Talk]:
+    """A conversation over a database in a folder; the ledger is recorded where it is not there yet."""
+    async with open_store(f"sqlite:///{folder}/talk.db") as store:
+        house = over(store, MovedClock(start, stands=True))
+        await house.publisher.record(_all(ledger), start)
+        search = NameSearch(store.ledger)
+        await search.refresh()
+        tools = Tools(
+            store.ledger, store.readers, store.desk, search, house.publisher, store.outbox, ring=house.schedule.ring
+        )
+        yield Talk(tools, house)
+
+
+def _all(ledger: Iterable[Announcement]) -> Sequence[Announcement]:
+    return list(ledger)
