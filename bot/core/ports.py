@@ -142,7 +142,50 @@ class Mentioned:
     since: datetime
 
 
-class Readers(Protocol):
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A name that a reader waits for: as typed, and as it is compared (see `Search.fold`). `kind` where it was said."""
+
+    reader: int
+    name: str
+    folded: str
+    since: datetime
+    kind: Literal["drama", "person"] | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A name that somebody waits for, as most typed it first, and how many do."""
+
+    name: str
+    folded: str
+    readers: int
+
+
+class Waits(Protocol):
+    """Names nobody knows yet, and who waits for them. Raises only `StoreError`s."""
+
+    async def wait_for(self, wait: Wait) -> None:
+        """Keeps a wait; for a name that the reader waits for already, nothing changes."""
+
+    async def waits(self, reader: int) -> list[Wait]:
+        """A reader's waits, oldest first."""
+
+    async def stop_waiting(self, reader: int, folded: str) -> Wait | None:
+        """Ends a wait; returns what it was."""
+
+    async def wanted(self, limit: int | None = None) -> list[Wanted]:
+        """The names waited for, those of most readers first; all of them without a limit."""
+
+    async def waiting_for(self, folded: Iterable[str]) -> list[Wait]:
+        """Everybody's waits for any of these names, oldest first."""
+
+    async def came(self, wait: Wait, follow: "Subscription | None") -> bool:
+        """Ends a wait and follows what came of it, both or neither; False when the wait was gone."""
+
+
+class Readers(Waits, Protocol):
     """Who is told, where, of what. Raises only `StoreError`s and what a method names."""
 
     async def reader(self, who: Identity, home: AddressKey | None, now: datetime) -> Recipient:
@@ -171,8 +214,12 @@ class Readers(Protocol):
     async def addresses(self, recipient: int) -> list[Address]:
         """By rank, asleep ones included."""
 
-    async def prefer(self, recipient: int, preferences: Preferences) -> None:
-        """Keeps preferences."""
+    async def prefer(self, recipient: int, preferences: Preferences, now: datetime) -> None:
+        """Keeps preferences, and has them hold for what is there already.
+
+        The reminders chosen are those of every title a reader follows; what is owed and not on its way yet is due
+        anew: later when a pause or quiet hours say so, at once when they no longer hold it back.
+        """
 
     async def entitle(self, recipient: int, role: Role) -> None:
         """Gives a role."""
@@ -218,6 +265,22 @@ class Readers(Protocol):
 
     async def leave(self, platform: str, server: str, reason: str, now: datetime) -> list[Recipient]:
         """The bot left a server: every address in it falls asleep; returns the recipients it was the last one of."""
+
+    async def join(self, keep: int, other: int) -> None:
+        """Makes two readers one, who keeps the first one's preferences and the higher role.
+
+        Accounts, follows, waits, drafts, what is owed and what they set up come together; addresses of the first go
+        before those of the other.
+        """
+
+    async def forget(self, reader: int) -> None:
+        """Takes a reader away with all that is theirs; the ledger and the audit trail keep what was done, not by whom.
+
+        Places they set up stay. They are nobody's then.
+        """
+
+    async def accounts(self, reader: int) -> list[Identity]:
+        """The accounts that are one reader, by platform; without names."""
 
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
         """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""

@@ -3,7 +3,7 @@
 import structlog
 
 from bot.core.ports import Clock, OpenPlan, Outbox
-from bot.delivery.when import due_at
+from bot.core.when import due_at
 
 log = structlog.get_logger("dramawire.planner")
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
 from bot.core.errors import NotFound
-from bot.core.ports import Mentioned
+from bot.core.ports import Mentioned, Profile
 from bot.core.recipient import (
     Address,
     AddressKey,
@@ -26,17 +26,17 @@ from bot.core.recipient import (
 from bot.store import rights
 from bot.store.audience import heard
 from bot.store.bodies import PREFERENCES
-from bot.store.engine import Database, insert_for
+from bot.store.engine import insert_for
+from bot.store.persons import forget_reader, join_readers
+from bot.store.preferring import keep_reminders, retime
 from bot.store.tables import accounts, addresses, deliveries, posts, profiles, recipients, subscriptions
+from bot.store.waits import WaitsTable, put_subscription
 
 _KINDS = list(TopicKind)
 
 
-class ReadersTable:
+class ReadersTable(WaitsTable):
     """Implements `bot.core.ports.Readers`."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
 
     async def reader(self, who: Identity, home: AddressKey | None, now: datetime) -> Recipient:  # noqa: ARG002
         """See the port."""
@@ -134,12 +134,16 @@ class ReadersTable:
             rows = await connection.execute(query.order_by(addresses.c.rank, addresses.c.id))
             return [address_from(row) for row in rows]
 
-    async def prefer(self, recipient: int, preferences: Preferences) -> None:
+    async def prefer(self, recipient: int, preferences: Preferences, now: datetime) -> None:
         """See the port."""
         async with self._db.write() as connection:
-            kind = await connection.scalar(select(recipients.c.kind).where(recipients.c.id == recipient))
-            profile = await _profile(connection, RecipientKind(kind or "reader"), preferences)
+            there = await connection.scalar(select(recipients.c.kind).where(recipients.c.id == recipient))
+            kind = RecipientKind(there or "reader")
+            profile = await _profile(connection, kind, preferences)
             await connection.execute(update(recipients).where(recipients.c.id == recipient).values(profile=profile))
+            if kind is RecipientKind.READER:
+                await keep_reminders(connection, recipient, preferences.reminders)
+            await retime(connection, recipient, Profile(profile, preferences, kind), now)
 
     async def entitle(self, recipient: int, role: Role) -> None:
         """See the port."""
@@ -160,19 +164,8 @@ class ReadersTable:
 
     async def follow(self, subscription: Subscription) -> None:
         """See the port."""
-        row = {
-            "recipient": subscription.recipient,
-            "topic": str(subscription.topic),
-            "kinds": subscription.kinds,
-            "since": subscription.since,
-            "role": subscription.role,
-            "role_kinds": subscription.role_kinds,
-        }
         async with self._db.write() as connection:
-            put = insert_for(connection, subscriptions)
-            changed = {name: put.excluded[name] for name in ("kinds", "role", "role_kinds")}
-            same = ["recipient", "topic"]
-            await connection.execute(put.on_conflict_do_update(index_elements=same, set_=changed), row)
+            await put_subscription(connection, subscription)
 
     async def unfollow(self, recipient: int, topic: Topic) -> Subscription | None:
         """See the port."""
@@ -229,6 +222,26 @@ class ReadersTable:
         async with self._db.read() as connection:
             chats = (await connection.execute(select(addresses.c.chat).where(here).distinct())).scalars().all()
         return [left for chat in chats for left in await self.sleep(platform, chat, reason, now)]
+
+    async def join(self, keep: int, other: int) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            wishes = (await _sure(connection, keep)).preferences
+            await join_readers(connection, keep, other)
+            await keep_reminders(connection, keep, wishes.reminders)
+            await choose(connection, [keep])
+
+    async def forget(self, reader: int) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            await forget_reader(connection, reader)
+
+    async def accounts(self, reader: int) -> list[Identity]:
+        """See the port."""
+        query = select(accounts.c.platform, accounts.c.user).where(accounts.c.recipient == reader)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(accounts.c.platform, accounts.c.user))
+            return [Identity(row.platform, row.user) for row in rows]
 
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:  # noqa: ARG002
         """See the port."""

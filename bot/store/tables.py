@@ -197,6 +197,20 @@ grants = Table(
     sqlite_autoincrement=True,
 )
 
+# Names that somebody waits for, as typed and as they are compared; gone once such a record appears.
+waits = Table(
+    "waits",
+    metadata,
+    _id(),
+    _ref("reader", "recipients", nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, default=""),
+    Column("since", UTCDateTime, nullable=False),
+    UniqueConstraint("reader", "folded"),
+    sqlite_autoincrement=True,
+)
+
 # What is owed, and what was shown. `why` is the place of the nearest topic in the plan's targets. A delivery with a
 # `notice` owes that instead of a ledger entry; its `entry` is a key that no entry has.
 plans = Table(

@@ -120,7 +120,7 @@ class House:
 
     async def _follows(self, who: Recipient, follows: Iterable[str], wishes: dict[str, object]) -> None:
         if wishes:
-            await self.readers.prefer(who.id, replace(Preferences(), **wishes))  # type: ignore[arg-type]
+            await self.readers.prefer(who.id, replace(Preferences(), **wishes), self.clock())  # type: ignore[arg-type]
         for text in follows:
             topic = Topic.parse(text)
             kinds = PERSON_DEFAULT if topic.kind is TopicKind.PERSON else TITLE_DEFAULT

@@ -66,7 +66,7 @@ async def test_two_notices_of_one_address_come_one_after_the_other(store: Store)
 
 async def test_quiet_hours_put_it_off(store: Store) -> None:
     ana = await reader(store)
-    await store.readers.prefer(ana, Preferences(zone="Asia/Seoul", quiet_from=time(20), quiet_to=time(8)))
+    await store.readers.prefer(ana, Preferences(zone="Asia/Seoul", quiet_from=time(20), quiet_to=time(8)), NOW)
     await tell(store, ana)
     morning = datetime(2026, 3, 4, 23, tzinfo=UTC)
     assert await store.outbox.next_due(NOW) == morning

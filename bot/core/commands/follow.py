@@ -86,7 +86,7 @@ async def _gather_broad(visit: Visit, who: Recipient, following: list[Subscripti
     wishes = who.preferences
     new = topic.kind in BROAD and not any(s.topic.kind in BROAD for s in following)
     if new and who.id == visit.reader.id and wishes.digest_at is None:
-        await visit.tools.readers.prefer(who.id, replace(wishes, digest_at=DIGEST_AT))
+        await visit.tools.readers.prefer(who.id, replace(wishes, digest_at=DIGEST_AT), visit.request.now)
 
 
 async def _drop_seasons(visit: Visit, following: list[Subscription], series: Topic) -> None:

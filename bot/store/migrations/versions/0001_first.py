@@ -169,6 +169,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_drafts_expires_at"), "drafts", ["expires_at"], unique=False)
     op.create_index(op.f("ix_drafts_owner"), "drafts", ["owner"], unique=False)
     op.create_table(
+        "waits",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("reader", BigId, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["reader"], ["recipients.id"], name=op.f("fk_waits_reader"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waits")),
+        sa.UniqueConstraint("reader", "folded", name=op.f("uq_waits_reader_folded")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_waits_folded"), "waits", ["folded"], unique=False)
+    op.create_table(
         "subscriptions",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("recipient", BigId, nullable=False),
@@ -279,6 +293,8 @@ def downgrade() -> None:
     op.drop_table("mentions")
     op.drop_index("ix_subscriptions_reach", table_name="subscriptions")
     op.drop_table("subscriptions")
+    op.drop_index(op.f("ix_waits_folded"), table_name="waits")
+    op.drop_table("waits")
     op.drop_index(op.f("ix_drafts_owner"), table_name="drafts")
     op.drop_index(op.f("ix_drafts_expires_at"), table_name="drafts")
     op.drop_table("drafts")

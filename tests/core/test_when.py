@@ -9,7 +9,7 @@ from bot.core.audience import Plan
 from bot.core.hours import is_quiet, next_time, quiet_end, zone_of
 from bot.core.ports import Due, OpenPlan, Profile
 from bot.core.recipient import Preferences
-from bot.delivery.when import due_at
+from bot.core.when import due_at
 
 NEW_YORK = "America/New_York"
 NIGHT = Preferences(zone="Europe/Paris", quiet_from=time(22), quiet_to=time(8))
