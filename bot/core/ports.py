@@ -28,7 +28,10 @@ from bot.core.recipient import (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record a query may mean; `score` runs from 0 to 100, and `matched` is the name that fitted."""
+    """A record a query may mean; `score` runs from 0 to 100, and `matched` is the name that fitted.
+
+    `hint` is said beside the title where another record of the same title and year is offered too.
+    """
 
     kind: Literal["drama", "person"]
     slug: str
@@ -36,6 +39,7 @@ class Hit:
     score: float
     matched: str
     year: int | None = None
+    hint: str = ""
 
 
 class Search(Protocol):

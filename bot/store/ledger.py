@@ -12,7 +12,7 @@ from bot.core.audience import Plan, topic_slug
 from bot.core.drama import OVER, Drama, Person, Stage
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective
-from bot.core.kinds import TABLE
+from bot.core.kinds import REMINDERS, TABLE
 from bot.core.ports import Commit
 from bot.store.bodies import DRAMA, ENTRY, PERSON, PLAN
 from bot.store.engine import Database, insert_for
@@ -211,7 +211,7 @@ async def _add_entries(connection: AsyncConnection, entries: Sequence[Announceme
             "id": entry.id,
             "root": roots[entry.id],
             "known_on": entry.known_on,
-            "news": entry.act is Act.POST and not TABLE[entry.kind].silent,
+            "news": entry.act is Act.POST and not TABLE[entry.kind].silent and entry.kind not in REMINDERS,
             "body": ENTRY.dump(entry),
         }
         for seq, entry in enumerate(new, sequence + 1)

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from bot.core.cards.drama import JOBS, acting, credit_line, head
-from bot.core.cards.gist import gist
+from bot.core.cards.drama import acting, credit_line, crew_of, head
+from bot.core.cards.gist import gist, happened_on
 from bot.core.cards.naming import person_name, short, sourced, strong
 from bot.core.cards.state import Shelf
-from bot.core.drama import GONE, Billing, Job
+from bot.core.drama import GONE, OVER, Billing, Job
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Message, line, message
 from bot.core.story import View
@@ -24,16 +24,22 @@ def cast_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
         (words.say("Guests"), [c for c in current if c.value.billing is Billing.GUEST]),
         (words.say("No longer part of it"), gone),
     ]
+    out = drama.stage is not None and drama.stage.value in OVER
     sections = [
-        [strong(name), *(credit_line(c, shelf.people, view, standing=True) for c in some[:MOST_LISTED])]
+        [
+            strong(name),
+            *(
+                credit_line(c, shelf.people, view, standing=not out or c.value.standing in GONE)
+                for c in some[:MOST_LISTED]
+            ),
+        ]
         + ([words.line("and {n} more", n=len(some) - MOST_LISTED)] if len(some) > MOST_LISTED else [])
         for name, some in groups
         if some
     ] or [[words.line("No cast is known yet.")]]
     crew = [
-        line("{name} · {job}", name=person_name(c.value.person, shelf.people, view), job=words.say(JOBS[c.value.job]))
-        for c in drama.credits
-        if c.value.job is not Job.ACTOR and c.value.standing not in GONE
+        line("{name} · {jobs}", name=person_name(person, shelf.people, view), jobs=jobs)
+        for person, jobs in crew_of(drama, view).items()
     ]
     behind = [[words.line("**Behind it**"), *crew]] if crew else []
     return message([head(drama, view, as_of)], *sections, *behind).with_buttons(
@@ -52,7 +58,7 @@ def timeline_card(shelf: Shelf, view: View, as_of: date | None = None) -> Messag
     dropped = len(entries) - len(kept)
     first = [words.line("{n} earlier ones", n=dropped)] if dropped else []
     lines = [
-        line("{day} · {sign} {gist} ({source})", day=short(e.known_on, words), sign=TABLE[e.kind].sign,
+        line("{day} · {sign} {gist} ({source})", day=short(happened_on(e), words), sign=TABLE[e.kind].sign,
              gist=gist(e, shelf.people, view), source=sourced(e.source))
         for e in kept
     ]  # fmt: skip

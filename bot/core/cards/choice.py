@@ -15,7 +15,9 @@ def which_one(verb: str, hits: Sequence[Hit], view: View, *, tail: str = "") -> 
     words = view.words
     dramas, people = [h for h in hits if h.kind == "drama"], [h for h in hits if h.kind == "person"]
     count = len(hits)
-    if not people:
+    if count >= MOST:
+        head = words.line("Many go by that name. These are the nearest; a second word helps.")
+    elif not people:
         head = words.line("{n} dramas go by that name. Which one?", n=_number(count, view))
     elif not dramas:
         head = words.line("{n} people go by that name. Who is it?", n=_number(count, view))
@@ -43,12 +45,18 @@ def _rows(verb: str, hits: Sequence[Hit], tail: str) -> list[list[Button]]:
     cards = {"drama": "drama", "person": "actor"}
     buttons = [
         Button(
-            cut(with_year(hit.title, hit.year), 60),
+            _label(hit),
             f"v1:{cards[hit.kind] if verb == 'find' else verb}:{_id(verb, hit)}{tail}",
         )
         for hit in hits[:MOST]
     ]
     return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+
+
+def _label(hit: Hit) -> str:
+    """``Love Alarm (2019)``; ``Kim Si-eun · Love Alarm`` where two have that name."""
+    title = with_year(hit.title, hit.year)
+    return cut(f"{title} · {hit.hint}" if hit.hint else title, 60)
 
 
 def _id(verb: str, hit: Hit) -> str:

@@ -1,11 +1,11 @@
 """A drama on one card: where it stands, what it is, who is in it, what was last heard; its cast, its timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.core.announcement import Announcement
-from bot.core.cards.gist import gist
-from bot.core.cards.naming import person_name, short, sourced, strong, titled, with_year
+from bot.core.cards.gist import gist, happened_on
+from bot.core.cards.naming import person_name, short, sourced, strong, titled
 from bot.core.cards.parts import standing as standing_of
 from bot.core.cards.state import Shelf, next_lines, stage_line
 from bot.core.drama import (
@@ -13,11 +13,14 @@ from bot.core.drama import (
     OPEN,
     OVER,
     Billing,
+    Certainty,
     Claim,
     Credit,
     Drama,
     Job,
     Person,
+    Standing,
+    TitleKind,
 )
 from bot.core.message import Button, Line, Look, Message, Text, cut, join, line, message
 from bot.core.story import View
@@ -39,8 +42,8 @@ def drama_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
     """The card of a drama today, or as it was known at the end of a day."""
     drama, words = shelf.drama, view.words
     top = [head(drama, view, as_of)]
-    if as_of is None and drama.native and drama.native != titled(drama, view):
-        top.append(line("{native}", native=drama.native))
+    if as_of is None and (names := _other_names(drama, view)):
+        top.append(names)
     state = [stage_line(drama, view, shelf.news), *next_lines(shelf, view)]
     synopsis = [line("{text}", text=cut(drama.synopsis, MOST_SYNOPSIS))] if drama.synopsis else []
     told = [_news_line(entry, shelf.people, view) for entry in shelf.news[:MOST_NEWS]]
@@ -54,6 +57,15 @@ def drama_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
         stage=drama.stage.value if drama.stage else None,
         picture=drama.picture,
     ).with_buttons(_buttons(drama, view, as_of))
+
+
+def _other_names(drama: Drama, view: View) -> Line:
+    """Its name in Hangul, and the one it was known by before: ``오징어 게임 · once called Round Six``."""
+    shown = titled(drama, view)
+    former = [t.text for t in drama.titles if t.kind is TitleKind.FORMER and t.text != shown]
+    parts = [line("{native}", native=drama.native)] if drama.native and drama.native != shown else []
+    parts += [view.words.line("once called {title}", title=former[-1])] if former else []
+    return join(parts)
 
 
 def head(drama: Drama, view: View, as_of: date | None) -> Line:
@@ -106,7 +118,7 @@ def _and_more(rest: int, guests: int, view: View) -> list[Line]:
     words = view.words
     more = [words.count("{n} more", "{n} more", rest)] if rest else []
     more += [words.count("{n} guest", "{n} guests", guests)] if guests else []
-    return [words.line("and {more}", more=", ".join(more))] if more else []
+    return [words.line("and {more}", more=" · ".join(more))] if more else []
 
 
 def acting(drama: Drama) -> list[Claim[Credit]]:
@@ -130,17 +142,12 @@ def credit_line(claim: Claim[Credit], people: Mapping[str, Person], view: View, 
 
 def _by(shelf: Shelf, view: View) -> list[Line]:
     """Directors, writers, and the work it is made from."""
-    words, drama = view.words, shelf.drama
-    jobs: dict[str, list[Job]] = {}
-    for claim in drama.credits:
-        credit = claim.value
-        if credit.job in {Job.DIRECTOR, Job.WRITER} and credit.standing not in GONE:
-            jobs.setdefault(credit.person, []).append(credit.job)
-    groups: dict[tuple[Job, ...], list[str]] = {}
-    for person, done in sorted(jobs.items(), key=lambda row: min(row[1])):
-        groups.setdefault(tuple(sorted(done)), []).append(person_name(person, shelf.people, view))
+    words = view.words
+    groups: dict[tuple[tuple[Job, str], ...], list[str]] = {}
+    for person, done in _done(shelf.drama, view, {Job.DIRECTOR, Job.WRITER}).items():
+        groups.setdefault(tuple(done), []).append(person_name(person, shelf.people, view))
     parts = [
-        words.line("{names} ({jobs})", names=words.either(names), jobs=words.either(_jobs(done, len(names), view)))
+        words.line("{names} ({jobs})", names=words.either(names), jobs=_jobs(done, len(names), view))
         for done, names in groups.items()
     ]
     origin = _origin(shelf, view)
@@ -151,8 +158,32 @@ def _by(shelf: Shelf, view: View) -> list[Line]:
     return [words.line("**By** {names}", names=join(parts, ", "))] if parts else []
 
 
-def _jobs(done: tuple[Job, ...], people: int, view: View) -> list[str]:
-    return [view.words.say(JOBS[job] if people == 1 else _MANY[job]) for job in done]
+def crew_of(drama: Drama, view: View) -> dict[str, str]:
+    """Everybody behind a drama, each with all they do: ``director and writer``, ``writer, reported``."""
+    return {person: _jobs(done, 1, view) for person, done in _done(drama, view, set(JOBS)).items()}
+
+
+def _done(drama: Drama, view: View, jobs: set[Job]) -> dict[str, list[tuple[Job, str]]]:
+    """What each person does behind a drama and, where it isn't certain, how firmly; directors first."""
+    order = list(JOBS)
+    claims = [c for c in drama.credits if c.value.job in jobs and c.value.standing not in GONE]
+    found: dict[str, list[tuple[Job, str]]] = {}
+    for claim in sorted(claims, key=lambda c: order.index(c.value.job)):
+        firm = claim.value.standing is Standing.CONFIRMED and claim.certainty is Certainty.CONFIRMED
+        found.setdefault(claim.value.person, []).append(
+            (claim.value.job, "" if firm else standing_of(claim, view.words))
+        )
+    return found
+
+
+def _jobs(done: Iterable[tuple[Job, str]], people: int, view: View) -> str:
+    """``director and writer``; ``writer, reported`` where that isn't certain."""
+    words = view.words
+    told = []
+    for job, how in done:
+        name = words.say(JOBS[job] if people == 1 else _MANY.get(job, JOBS[job]))
+        told.append(words.say("{job}, {how}", job=name, how=how) if how else name)
+    return words.either(told)
 
 
 def _origin(shelf: Shelf, view: View) -> Line:
@@ -167,12 +198,7 @@ def _origin(shelf: Shelf, view: View) -> Line:
 
 
 def _news_line(entry: Announcement, people: Mapping[str, Person], view: View) -> Line:
-    day = short(entry.known_on, view.words)
+    day = short(happened_on(entry), view.words)
     return line(
         "{day} · {gist} ({source})", day=day, gist=gist(entry, people, view, veiled=True), source=sourced(entry.source)
     )
-
-
-def choice_label(drama: Drama, view: View) -> str:
-    """A drama's name where several are offered: with its year."""
-    return with_year(titled(drama, view), drama.year)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.core.announcement import Announcement, Credited, Dated, Described, Staged, Titled
 from bot.core.cards.naming import cut_list, person_name
 from bot.core.cards.parts import first_sentence, short_date
-from bot.core.dates import PartialDate
-from bot.core.drama import GONE, Billing, Certainty, Person, Stage, Standing
+from bot.core.dates import PartialDate, Precision
+from bot.core.drama import GONE, Billing, Certainty, Job, Person, Stage, Standing
 from bot.core.kinds import Kind
 from bot.core.story import View
 
@@ -43,9 +44,18 @@ def _veiled(entry: Announcement) -> Announcement:
 
 
 def credited(entry: Announcement, *standings: Standing) -> list[str]:
-    """The people whose standing an entry sets to one of these, in order."""
-    named = (c for c in entry.changes if isinstance(c, Credited))
-    return list(dict.fromkeys(c.person for c in named if c.standing in standings))
+    """The people whose standing an entry sets to one of these, in order; where there are actors, only those."""
+    named = [c for c in entry.changes if isinstance(c, Credited) and c.standing in standings]
+    actors = [c for c in named if c.job is Job.ACTOR]
+    return list(dict.fromkeys(c.person for c in actors or named))
+
+
+def happened_on(entry: Announcement) -> date:
+    """The day a list puts an entry on: of what came out or ended the day itself, else the day it was told."""
+    told = entry.happened
+    if entry.kind in {Kind.OUT, Kind.ENDED} and told and told.precision >= Precision.DAY:
+        return min(told.first, entry.known_on)
+    return entry.known_on
 
 
 def premiere_in(entry: Announcement) -> PartialDate | None:
@@ -67,11 +77,13 @@ def _confirmed(entry: Announcement, people: Mapping[str, Person], view: View) ->
 
 
 def _talks(entry: Announcement, people: Mapping[str, Person], view: View) -> str:
-    offered = credited(entry, Standing.OFFERED)
-    talking = credited(entry, Standing.IN_TALKS, Standing.REPORTED)
-    names = _names(talking or offered or list(entry.people), people, view)
-    if offered and not talking:
+    offered, reported = credited(entry, Standing.OFFERED), credited(entry, Standing.REPORTED)
+    talking = credited(entry, Standing.IN_TALKS)
+    names = _names([*talking, *reported] or offered or list(entry.people), people, view)
+    if offered and not (talking or reported):
         return view.words.say("A role offered to {names}", names=names)
+    if reported and not talking:
+        return view.words.say("A role for {names}", names=names)
     return view.words.say("{names} in talks", names=names)
 
 
@@ -127,7 +139,7 @@ _GISTS: dict[Kind, Callable[[Announcement, Mapping[str, Person], View], str]] = 
     Kind.CAST_CONFIRMED: _confirmed,
     Kind.CAST_REPLACED: _replaced,
     Kind.CAST_LEFT: _gone("{names} left"),
-    Kind.CAST_DECLINED: _gone("{names} passed"),
+    Kind.CAST_DECLINED: _gone("{names} said no"),
     Kind.SCRIPT_READING: _plain("Script reading"),
     Kind.FILMING_STARTED: _plain("Filming began"),
     Kind.FILMING_PAUSED: _plain("Filming paused"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.announcement import Announcement
-from bot.core.cards.gist import gist
+from bot.core.cards.gist import gist, happened_on
 from bot.core.cards.naming import CERTAINTY, dated, dramas_of, person_name, short, sourced, titled
 from bot.core.cards.state import stage_line
 from bot.core.drama import Certainty, Drama
@@ -61,7 +61,7 @@ def _news_line(entry: Announcement, records: Records, view: View) -> Line:
     names = [titled(d, view) for d in dramas] or [person_name(p, records.people, view) for p in entry.people[:3]]
     return line(
         "{day} · {sign} **{names}** · {gist} ({source})",
-        day=short(entry.known_on, view.words),
+        day=short(happened_on(entry), view.words),
         sign=TABLE[entry.kind].sign,
         names=view.words.either(names),
         gist=gist(entry, records.people, view),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.announcement import Announcement
@@ -12,8 +13,9 @@ from bot.core.cards.gist import gist
 from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import cut_list, drama_title, source_line, sourced, titled
 from bot.core.dates import Precision
-from bot.core.drama import Drama
-from bot.core.kinds import REMINDERS, TABLE, Kind
+from bot.core.drama import Claim, Drama
+from bot.core.due import AUTHOR
+from bot.core.kinds import TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, Text, message
 from bot.core.recipient import TopicKind
 from bot.core.story import Story, View
@@ -54,8 +56,7 @@ def _told(story: Story, view: View) -> Told:
 def _source(story: Story, told: Told) -> Line:
     """Where it comes from, that it was confirmed since, and once that it comes late."""
     said, words = told.said, told.words
-    dates = [d.premiere for d in told.dramas if d.premiere] if said.kind in REMINDERS else []
-    line = source_line(dates[0] if dates else said, words)
+    line = source_line(_claim(told) or said, words)
     if since := surer(story):
         line = words.line(
             "Confirmed since · {source}, {day}", source=sourced(since.source), day=words.day(since.known_on)
@@ -63,6 +64,13 @@ def _source(story: Story, told: Told) -> Line:
     if told.view.late_since:
         line = words.line("{line} · sent late, I was offline", line=line)
     return line
+
+
+def _claim(told: Told) -> Claim[Any] | None:
+    """The date that made something happen by itself: its source said so then, and nothing on the day."""
+    if told.said.author != AUTHOR or not told.dramas:
+        return None
+    return told.dramas[0].finale if told.said.kind is Kind.ENDED else told.dramas[0].premiere
 
 
 def _corrected(story: Story, view: View) -> Line:

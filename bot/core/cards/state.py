@@ -25,6 +25,10 @@ STAGES: dict[Stage, tuple[str, str]] = {
 """Each stage with its sign and its name."""
 
 
+MOST_LATER = 3
+"""How many later seasons, films and specials a card tells of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """All that a drama's card is made from: it, its people, its series, and its news, newest first."""
@@ -92,14 +96,19 @@ def _stopped(drama: Drama, news: Sequence[Announcement]) -> date | None:
 
 
 def _out(drama: Drama, view: View) -> Line:
-    """``**Out** on Netflix since 14 May 2021``."""
-    words, stage = view.words, drama.stage
-    if stage is None:
-        return ()
-    ended = stage.value is Stage.ENDED
-    said = words.line("**{stage}**", stage=words.say(STAGES[stage.value][1]))
-    if ended:
-        said = words.line("{ended} · out", ended=said)
+    """``**Out** on Netflix since 14 May 2021``; where the story ended, that comes first."""
+    words = view.words
+    out = _watchable(drama, view)
+    if not _closed(drama):
+        return out
+    said = words.line("**{stage}**", stage=words.say(STAGES[Stage.ENDED][1]))
+    return words.line("{ended} · {out}", ended=said, out=_small(out))
+
+
+def _watchable(drama: Drama, view: View) -> Line:
+    """``**Out** on Netflix since 14 May 2021``, or **Airing** while episodes still come."""
+    words, airing = view.words, drama.stage is not None and drama.stage.value is Stage.AIRING
+    said = words.line("**{stage}**", stage=words.say(STAGES[Stage.AIRING if airing else Stage.RELEASED][1]))
     if drama.network:
         said = words.line("{said} on {network}", said=said, network=drama.network)
     if drama.date:
@@ -112,7 +121,7 @@ def next_lines(shelf: Shelf, view: View) -> list[Line]:
     drama, words = shelf.drama, view.words
     stage = drama.stage.value if drama.stage else None
     if stage in OVER:
-        return [_after(shelf, view)]
+        return _after(shelf, view)
     lines: list[Line] = []
     if stage not in {Stage.SCHEDULED, Stage.CANCELLED}:
         lines.append(join([_premiere(drama, view), *([(Text(drama.network),)] if drama.network else [])]))
@@ -135,28 +144,42 @@ def _premiere(drama: Drama, view: View) -> Line:
     return words.line("{said} ({sure})", said=said, sure=words.say(CERTAINTY[drama.premiere.certainty]).lower())
 
 
-def _after(shelf: Shelf, view: View) -> Line:
-    """``Season 2: nothing announced so far``, or where the next season, film or special stands."""
+def _after(shelf: Shelf, view: View) -> list[Line]:
+    """``Season 2: nothing announced so far``, or where each later season, film or special stands."""
     drama, words = shelf.drama, view.words
-    number = (drama.season or 1) + 1
-    later = next((d for d in shelf.series if d.slug != drama.slug and _follows(d, drama, number)), None)
-    if later is not None and later.season == number:
-        return words.line("Season {n}: {stage}", n=number, stage=_in_short(later, view))
-    if later is not None:
-        return words.line("What's next: {title}, {stage}", title=titled(later, view), stage=_in_short(later, view))
-    ended = any(entry.kind is Kind.ENDED for entry in shelf.news)
-    if ended or (drama.stage and drama.stage.value is Stage.ENDED):
-        return words.line("What's next: nothing, this was the end")
+    later = sorted((d for d in shelf.series if _follows(d, drama)), key=_when)
+    if later:
+        last = _when(later[-1])
+        return [_later(d, view, last=_when(d) == last and _closed(d)) for d in later[:MOST_LATER]]
+    if _closed(drama) or any(entry.kind is Kind.ENDED for entry in shelf.news):
+        return [words.line("What's next: nothing, this was the end")]
     if drama.medium is Medium.SERIES and drama.season:
-        return words.line("Season {n}: nothing announced so far", n=number)
-    return words.line("What's next: nothing announced so far")
+        return [words.line("Season {n}: nothing announced so far", n=drama.season + 1)]
+    return [words.line("What's next: nothing announced so far")]
+
+
+def _closed(drama: Drama) -> bool:
+    """Whether its end was the end of the story."""
+    return drama.stage is not None and drama.stage.value is Stage.ENDED
+
+
+def _later(drama: Drama, view: View, *, last: bool) -> Line:
+    """Where something later of the series stands: ``Season 3, the last: out on Netflix since 27 June 2025``."""
+    words, stage = view.words, _in_short(drama, view)
+    if drama.season is None or drama.medium is not Medium.SERIES:
+        return words.line("{title}, {stage}", title=titled(drama, view), stage=stage)
+    if last:
+        return words.line("Season {n}, the last: {stage}", n=drama.season, stage=stage)
+    return words.line("Season {n}: {stage}", n=drama.season, stage=stage)
 
 
 def _in_short(drama: Drama, view: View) -> Line:
     """Where another drama stands, inside a sentence: ``in post-production, no date yet``."""
     words, stage = view.words, drama.stage.value if drama.stage else None
-    if stage in OVER or stage in {Stage.SCHEDULED, Stage.CANCELLED, None}:
-        return _small(stage_words(drama, view))
+    if stage in OVER:
+        return _small(_watchable(drama, view))
+    if stage in {Stage.SCHEDULED, Stage.CANCELLED, None}:
+        return _small(stage_words(replace(drama, episodes=None), view))
     when = dated(drama.date, view) if drama.date else words.line("no date yet")
     return _small(words.line("{stage}, {date}", stage=words.say(STAGES[stage][1]), date=when))
 
@@ -170,10 +193,15 @@ def _small(said: Line) -> Line:
     return (replace(first, text=first.text[:1].lower() + first.text[1:]), *texts[1:])
 
 
-def _follows(other: Drama, drama: Drama, number: int) -> bool:
-    """Whether another of its series is its next season or, without a number, comes later."""
-    if other.season is not None:
-        return other.season == number and drama.medium is Medium.SERIES
-    return bool(other.date and drama.date and other.date > drama.date) or (
-        other.date is None and drama.date is not None
-    )
+def _follows(other: Drama, drama: Drama) -> bool:
+    """Whether another of its series comes later: a higher season, else a later date or none yet."""
+    if other.slug == drama.slug:
+        return False
+    if other.season is not None and drama.season is not None:
+        return other.season > drama.season
+    return other.date is None or (drama.date is not None and other.date > drama.date)
+
+
+def _when(drama: Drama) -> tuple[bool, str, int]:
+    """Soonest first, what has no date last."""
+    return drama.date is None, str(drama.date or ""), drama.season or 0

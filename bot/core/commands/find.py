@@ -1,8 +1,7 @@
 """Words sent without a command: a title or a name is looked for."""
 
-from bot.core.commands.drama import show_drama
 from bot.core.commands.meant import meant, needed
-from bot.core.commands.person import show_person
+from bot.core.commands.records import show
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
 
@@ -10,9 +9,7 @@ from bot.core.commands.table import Command, Option, Shown, Visit
 async def _find(visit: Visit) -> Reply:
     asked = needed(visit, "name", "Send me a title or an actor, in any spelling; /help says what else I do.")
     hit = await meant(visit, asked, None, "find")
-    if isinstance(hit, Reply):
-        return hit
-    return await (show_drama(visit, hit) if hit.kind == "drama" else show_person(visit, hit.slug))
+    return hit if isinstance(hit, Reply) else await show(visit, hit)
 
 
 COMMANDS = (

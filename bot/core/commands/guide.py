@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.cards.help import Row, hello_card, help_card, press_follow
-from bot.core.commands.drama import show_drama
+from bot.core.commands.records import show_drama
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
 from bot.core.ports import Hit

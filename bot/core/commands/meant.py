@@ -1,7 +1,9 @@
 """What somebody means by a name: an id, a clear best, or a question back."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -52,7 +54,27 @@ async def look_for(visit: Visit, text: str, which: Which | None) -> Found:
     near = [h for h in hits if h.score >= max(FOUND, hits[0].score - TIE)]
     if year is not None:
         near = [h for h in near if h.year == year] or near
-    return Found(tuple(near), tuple(hits[:NEAREST]))
+    return Found(await _told_apart(visit, near), tuple(hits[:NEAREST]))
+
+
+async def _told_apart(visit: Visit, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Hits that share title and year with another, each with a hint: what somebody is in, where a drama runs."""
+    shared = Counter((hit.title, hit.year) for hit in hits)
+    same = [hit for hit in hits if shared[hit.title, hit.year] > 1]
+    if not same:
+        return tuple(hits)
+    ledger = visit.tools.ledger
+    people = await ledger.people(hit.slug for hit in same if hit.kind == "person")
+    works = {slug: [c.value.drama for c in person.credits] for slug, person in people.items()}
+    dramas = await ledger.dramas({*(hit.slug for hit in same), *(work for some in works.values() for work in some)})
+
+    def hint(hit: Hit) -> str:
+        if hit.kind == "drama":
+            return (dramas[hit.slug].network or "") if hit.slug in dramas else ""
+        known = [dramas[slug].title for slug in works.get(hit.slug, ()) if slug in dramas]
+        return known[0] if known else people[hit.slug].note or "" if hit.slug in people else ""
+
+    return tuple(replace(hit, hint=hint(hit)) if hit in same else hit for hit in hits)
 
 
 def ask_back(visit: Visit, text: str, found: Found, verb: str, *, tail: str = "") -> Reply:

@@ -1,26 +1,19 @@
 """The command about one person: an actor, a director, a writer."""
 
-from bot.core.cards.person import person_card
-from bot.core.commands.meant import meant, needed
+from bot.core.commands.meant import ask_back, look_for, needed
+from bot.core.commands.records import show
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Takes, Visit
-from bot.core.errors import NotFound
 
 
 async def _person(visit: Visit) -> Reply:
+    """The card of a person; where nobody has that name, of the drama that does."""
     asked = needed(visit, "name", "Who? Try /actor lee je-hoon.")
-    hit = await meant(visit, asked, "person", "actor")
-    return hit if isinstance(hit, Reply) else await show_person(visit, hit.slug)
-
-
-async def show_person(visit: Visit, slug: str) -> Reply:
-    """The card of a person who was found already. Raises `NotFound`."""
-    ledger = visit.tools.ledger
-    person = (await ledger.people([slug])).get(slug)
-    if person is None:
-        raise NotFound(visit.words.say("I have nobody under that name any more; try /actor and a name."))
-    dramas = await ledger.dramas(dict.fromkeys(c.value.drama for c in person.credits))
-    return Reply(person_card(person, dramas, visit.view))
+    found = await look_for(visit, asked, "person")
+    verb = "actor"
+    if not found.near and (dramas := await look_for(visit, asked, "drama")).near:
+        found, verb = dramas, "drama"
+    return await show(visit, found.near[0]) if len(found.near) == 1 else ask_back(visit, asked, found, verb)
 
 
 COMMANDS = (
