@@ -1,7 +1,7 @@
 """Publishing to 100,000 followers, and draining what they are owed to a platform that answers at once.
 
 Each beside the bare SQL for the same in the same run: one INSERT ... SELECT for the plan; claims of 500 and their
-settling, two statements each, for the draining. Run it as ``python -m bench.fanout`` from the project's folder.
+settling, two statements each, for the draining.
 """
 
 import argparse
@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
 from sqlalchemy import insert
 
+from bench.figures import Figure, least, most, quiet, show
 from bot.clock import MovedClock
 from bot.codec import Codec
 from bot.core.announcement import Announcement, Dated, Opened, Titled
@@ -177,7 +177,7 @@ def main() -> None:
     parser.add_argument("--followers", type=int, default=100_000)
     parser.add_argument("--prepare", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    quiet()
     if chosen.prepare:
         asyncio.run(prepare(chosen.prepare, chosen.followers))
         return
@@ -190,13 +190,17 @@ def main() -> None:
         publish, plan, drain = asyncio.run(ours(file, chosen.followers))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     n = chosen.followers
-    print(f"followers            {n:>10,}")
-    print(f"publish              {publish * 1000:>10.1f} ms")
-    ratio = plan / plain_plan
-    print(f"plan                 {plan:>10.2f} s   bare INSERT ... SELECT {plain_plan:.2f} s   ratio {ratio:.2f}")
-    print(f"drain                {drain:>10.2f} s   bare claims and settling {plain_drain:.2f} s")
-    print(f"drained              {n / drain:>10,.0f} /s  bare {n / plain_drain:,.0f} /s")
-    print(f"peak memory          {peak:>10.0f} MB")
+    show(
+        f"Publishing to {n:,} followers, and showing it to each",
+        [
+            Figure("publishing, until it is committed", publish * 1000, "ms"),
+            Figure("planning whom it is owed to", plan, "s", plain_plan),
+            Figure("  over one bare INSERT ... SELECT", plan / plain_plan, "times", aim=most(2.5)),
+            Figure("showing it to all, books kept", drain, "s", plain_drain),
+            Figure("  shown in a second", n / drain, "/s", n / plain_drain, least(10_000)),
+            Figure("memory at its peak", peak, "MB", aim=most(200)),
+        ],
+    )
 
 
 if __name__ == "__main__":
