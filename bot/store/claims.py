@@ -13,7 +13,7 @@ from bot.core.ports import Owed, Parcel
 from bot.core.recipient import RecipientKind, Topic
 from bot.store.bodies import NOTICE, PLAN
 from bot.store.calls import calls_in
-from bot.store.readers import address_from, recipient_from
+from bot.store.rows import address_from, recipient_from
 from bot.store.tables import addresses, deliveries, ledger, plans, posts, profiles, recipients, subjects
 
 COALESCE = 3

@@ -75,7 +75,7 @@ def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
             return create_async_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError:
             raise StoreError("PostgreSQL needs the extra: pip install 'dramawire[postgres]'.") from None
-    make_folder(Path(url.database or "").parent)
+    _check_file(Path(url.database or ""))
     engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -93,6 +93,15 @@ def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _check_file(file: Path) -> None:
+    """Whether a file can be a database of ours, before a driver's thread finds out. Raises `StoreError`s."""
+    make_folder(file.parent)
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder; store.url names a file, as sqlite:///var/dramawire.db.")
+    if file.exists() and not os.access(file, os.R_OK | os.W_OK):
+        raise StoreFull(f"The database {file} can't be written to by user {_user()}; give it to them.")
 
 
 def make_folder(folder: Path) -> None:

@@ -101,7 +101,7 @@ class LedgerTable:
                 chains = await connection.scalars(
                     select(ledger.c.body).where(ledger.c.root.in_([row.id for row in rows])).order_by(ledger.c.seq)
                 )
-                found += reversed(effective(map(ENTRY.load, chains)))
+                found += (e for e in reversed(effective(map(ENTRY.load, chains))) if not TABLE[e.kind].silent)
         return found[:limit]
 
     async def everything(self) -> AsyncIterator[Announcement]:
@@ -225,6 +225,10 @@ async def _add_entries(connection: AsyncConnection, entries: Sequence[Announceme
         await connection.execute(insert(ledger), rows)
     if named:
         await connection.execute(insert(subjects), named)
+    # A silent record that is corrected into news is news from now on.
+    told = sorted({roots[e.id] for e in new if e.act is Act.CORRECT and not TABLE[e.kind].silent})
+    for names in _batches(told):
+        await connection.execute(update(ledger).where(ledger.c.id.in_(names), ~ledger.c.news).values(news=True))
     return sequence + len(rows)
 
 

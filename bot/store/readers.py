@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
@@ -29,8 +28,10 @@ from bot.store.bodies import PREFERENCES
 from bot.store.engine import insert_for
 from bot.store.persons import forget_reader, join_readers
 from bot.store.preferring import keep_reminders, retime
-from bot.store.tables import accounts, addresses, deliveries, posts, profiles, recipients, subscriptions
+from bot.store.rows import address_from, address_of, at, recipient_from, recipients_where, subscription_from
+from bot.store.tables import accounts, addresses, profiles, recipients, subscriptions
 from bot.store.waits import WaitsTable, put_subscription
+from bot.store.whereabouts import choose, move_chat, put_to_sleep, wake_chat
 
 _KINDS = list(TopicKind)
 
@@ -43,7 +44,7 @@ class ReadersTable(WaitsTable):
         mine = and_(accounts.c.platform == who.platform, accounts.c.user == who.user)
         async with self._db.read() as connection:
             found = await _one(connection, recipients.c.id.in_(select(accounts.c.recipient).where(mine)))
-            at_home = home is None or (found and await _address_of(connection, home) == found.id)
+            at_home = home is None or (found and await address_of(connection, home) == found.id)
         if found and at_home and (not who.name or found.name == who.name):
             return found
         async with self._db.write() as connection:
@@ -53,7 +54,7 @@ class ReadersTable(WaitsTable):
                 await connection.execute(insert(accounts).values(platform=who.platform, user=who.user, recipient=owner))
             elif who.name:
                 await connection.execute(update(recipients).where(recipients.c.id == owner).values(name=who.name))
-            if home is not None and await _address_of(connection, home) is None:
+            if home is not None and await address_of(connection, home) is None:
                 await _add_address(connection, owner, home)
             return await _sure(connection, owner)
 
@@ -68,13 +69,13 @@ class ReadersTable(WaitsTable):
     ) -> Recipient:
         """See the port."""
         async with self._db.write() as connection:
-            there = await _address_of(connection, key)
+            there = await address_of(connection, key)
             if there is None:
                 there = await _new(connection, RecipientKind.PLACE, name, set_up_by)
                 await _add_address(connection, there, key, server)
             else:
                 if server:
-                    await connection.execute(update(addresses).where(_at(key)).values(server=server))
+                    await connection.execute(update(addresses).where(at(key)).values(server=server))
                 news = {"name": name} if name else {}
                 news |= {"set_up_by": set_up_by} if set_up_by is not None else {}  # type: ignore[dict-item]
                 if news:
@@ -90,8 +91,10 @@ class ReadersTable(WaitsTable):
             (key.platform, key.chat, key.thread or "") for key in asked
         ])  # fmt: skip
         place = recipients.c.kind == str(RecipientKind.PLACE)
-        at = (addresses.c.platform, addresses.c.chat, addresses.c.thread)
-        query = _recipients(these, place).add_columns(*at).join(addresses, addresses.c.recipient == recipients.c.id)
+        where = (addresses.c.platform, addresses.c.chat, addresses.c.thread)
+        query = (
+            recipients_where(these, place).add_columns(*where).join(addresses, addresses.c.recipient == recipients.c.id)
+        )
         async with self._db.read() as connection:
             rows = await connection.execute(query)
             return {AddressKey(row.platform, row.chat, row.thread or None): recipient_from(row) for row in rows}
@@ -99,7 +102,7 @@ class ReadersTable(WaitsTable):
     async def set_up_by(self, reader: int) -> list[Recipient]:
         """See the port."""
         async with self._db.read() as connection:
-            rows = await connection.execute(_recipients(recipients.c.set_up_by == reader))
+            rows = await connection.execute(recipients_where(recipients.c.set_up_by == reader))
             return [recipient_from(row) for row in rows]
 
     async def named(self, platform: str, text: str) -> list[Recipient]:
@@ -107,10 +110,10 @@ class ReadersTable(WaitsTable):
         here = select(accounts.c.recipient).where(accounts.c.platform == platform)
         exactly = here.where(accounts.c.user == text)
         async with self._db.read() as connection:
-            rows = (await connection.execute(_recipients(recipients.c.id.in_(exactly)))).all()
+            rows = (await connection.execute(recipients_where(recipients.c.id.in_(exactly)))).all()
             if not rows:
                 alike = func.lower(recipients.c.name) == text.lower()
-                rows = (await connection.execute(_recipients(recipients.c.id.in_(here), alike))).all()
+                rows = (await connection.execute(recipients_where(recipients.c.id.in_(here), alike))).all()
             return [recipient_from(row) for row in rows]
 
     async def identities(self, recipients: Iterable[int]) -> dict[int, list[Identity]]:
@@ -153,13 +156,13 @@ class ReadersTable(WaitsTable):
     async def owners(self) -> list[Recipient]:
         """See the port."""
         async with self._db.read() as connection:
-            rows = await connection.execute(_recipients(recipients.c.role == int(Role.OWNER)))
+            rows = await connection.execute(recipients_where(recipients.c.role == int(Role.OWNER)))
             return [recipient_from(row) for row in rows]
 
     async def staff(self) -> list[Recipient]:
         """See the port."""
         async with self._db.read() as connection:
-            rows = await connection.execute(_recipients(recipients.c.role > int(Role.READER)))
+            rows = await connection.execute(recipients_where(recipients.c.role > int(Role.READER)))
             return sorted((recipient_from(row) for row in rows), key=lambda found: -found.role)
 
     async def follow(self, subscription: Subscription) -> None:
@@ -250,16 +253,8 @@ class ReadersTable(WaitsTable):
 
     async def wake(self, platform: str, chat: str) -> None:
         """See the port."""
-        here = and_(addresses.c.platform == platform, addresses.c.chat == chat)
         async with self._db.write() as connection:
-            rows = (await connection.execute(select(addresses.c.id, addresses.c.recipient).where(here))).all()
-            await connection.execute(update(addresses).where(here).values(asleep=None))
-            await connection.execute(
-                update(posts)
-                .where(posts.c.address.in_([row.id for row in rows]), posts.c.state == "asleep")
-                .values(state="open", reason=None)
-            )
-            await choose(connection, [row.recipient for row in rows])
+            await wake_chat(connection, platform, chat)
 
     async def move(self, platform: str, chat: str, to: str) -> None:
         """See the port."""
@@ -280,13 +275,8 @@ class ReadersTable(WaitsTable):
             return {row[0]: row[1] for row in await connection.execute(query)}
 
 
-def _recipients(*where: ColumnElement[bool]) -> Select[Any]:
-    query = select(recipients, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
-    return query.where(*where).order_by(recipients.c.id)
-
-
 async def _one(connection: AsyncConnection, where: ColumnElement[bool]) -> Recipient | None:
-    row = (await connection.execute(_recipients(where))).first()
+    row = (await connection.execute(recipients_where(where))).first()
     return recipient_from(row) if row else None
 
 
@@ -310,15 +300,6 @@ async def _profile(connection: AsyncConnection, kind: RecipientKind, preferences
     return int(await connection.scalar(select(profiles.c.id).where(this)) or 0)
 
 
-async def _address_of(connection: AsyncConnection, key: AddressKey) -> int | None:
-    return await connection.scalar(select(addresses.c.recipient).where(_at(key)))
-
-
-def _at(key: AddressKey) -> ColumnElement[bool]:
-    c = addresses.c
-    return and_(c.platform == key.platform, c.chat == key.chat, c.thread == (key.thread or ""))
-
-
 async def _add_address(connection: AsyncConnection, recipient: int, key: AddressKey, server: str = "") -> None:
     rank = select(func.count()).where(addresses.c.recipient == recipient).scalar_subquery()
     await connection.execute(
@@ -327,93 +308,3 @@ async def _add_address(connection: AsyncConnection, recipient: int, key: Address
         )
     )
     await choose(connection, [recipient])
-
-
-async def choose(connection: AsyncConnection, whose: Iterable[int]) -> None:
-    """Settles which address is in use, and whether what is owed waits for one to wake."""
-    these = sorted(set(whose))
-    best = (
-        select(addresses.c.id)
-        .where(addresses.c.recipient == recipients.c.id, addresses.c.asleep.is_(None))
-        .order_by(addresses.c.rank, addresses.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    await connection.execute(update(recipients).where(recipients.c.id.in_(these)).values(address=best))
-    awake = exists().where(recipients.c.id == deliveries.c.recipient, recipients.c.address.is_not(None))
-    for before, after, when in (("owed", "asleep", ~awake), ("asleep", "owed", awake)):
-        state = and_(deliveries.c.recipient.in_(these), deliveries.c.state == before)
-        await connection.execute(update(deliveries).where(state, when).values(state=after))
-
-
-async def put_to_sleep(connection: AsyncConnection, platform: str, chat: str, reason: str) -> list[Recipient]:
-    """Puts a chat's addresses to sleep; what waits there goes to the next address, or waits until one wakes."""
-    here = and_(addresses.c.platform == platform, addresses.c.chat == chat, addresses.c.asleep.is_(None))
-    rows = (await connection.execute(select(addresses.c.id, addresses.c.recipient).where(here))).all()
-    if not rows:
-        return []
-    ids = [row.id for row in rows]
-    await connection.execute(update(addresses).where(addresses.c.id.in_(ids)).values(asleep=reason))
-    unsent = and_(posts.c.address.in_(ids), posts.c.state == "open", posts.c.shown == 0)
-    freed = select(posts.c.id).where(unsent)
-    await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.post.in_(freed), deliveries.c.state == "posted")
-        .values(state="owed", post=None)
-    )
-    await connection.execute(delete(posts).where(unsent))
-    shown = and_(posts.c.address.in_(ids), posts.c.state == "open", posts.c.shown < posts.c.wanted)
-    await connection.execute(update(posts).where(shown).values(state="asleep", lease_until=None, reason=reason))
-    await choose(connection, [row.recipient for row in rows])
-    silent = and_(recipients.c.id.in_([row.recipient for row in rows]), recipients.c.address.is_(None))
-    return [recipient_from(row) for row in await connection.execute(_recipients(silent))]
-
-
-async def move_chat(connection: AsyncConnection, platform: str, chat: str, to: str) -> None:
-    """Moves addresses to a chat's new id, merging recipients where the new id has a row for the same thread."""
-    old = and_(addresses.c.platform == platform, addresses.c.chat == chat)
-    rows = (await connection.execute(select(addresses).where(old))).all()
-    await connection.execute(update(posts).where(posts.c.address.in_([row.id for row in rows])).values(reference=None))
-    for row in rows:
-        there = await _address_of(connection, AddressKey(platform, to, row.thread or None))
-        if there is None:
-            await connection.execute(update(addresses).where(addresses.c.id == row.id).values(chat=to, asleep=None))
-            await choose(connection, [row.recipient])
-        else:
-            await _merge(connection, row.recipient, there, row.id)
-
-
-async def _merge(connection: AsyncConnection, old: int, new: int, address: int) -> None:
-    """Gives a recipient's subscriptions and deliveries to another where that one has none of the same."""
-    for table, same in ((subscriptions, subscriptions.c.topic), (deliveries, deliveries.c.entry)):
-        other = table.alias()
-        taken = select(other.c[same.name]).where(other.c.recipient == new)
-        await connection.execute(
-            update(table).where(table.c.recipient == old, same.not_in(taken)).values(recipient=new)
-        )
-    await rights.merge_mentions(connection, old, new)
-    target = await connection.scalar(select(recipients.c.address).where(recipients.c.id == new))
-    if target is not None:
-        await connection.execute(update(posts).where(posts.c.address == address).values(address=target))
-    await connection.execute(delete(addresses).where(addresses.c.id == address))
-    left = exists().where(addresses.c.recipient == old)
-    await connection.execute(delete(recipients).where(recipients.c.id == old, ~left))
-    await choose(connection, [old, new])
-
-
-def recipient_from(row: Row[Any]) -> Recipient:
-    """A recipient from its row joined with its profile."""
-    return Recipient(
-        row.id, RecipientKind(row.kind), row.name, PREFERENCES.load(row.body), Role(row.role), row.set_up_by
-    )
-
-
-def address_from(row: Row[Any]) -> Address:
-    """An address from its row."""
-    key = AddressKey(row.platform, row.chat, row.thread or None)
-    return Address(row.id, key, row.recipient, row.rank, row.asleep, row.form)
-
-
-def subscription_from(row: Row[Any]) -> Subscription:
-    """A subscription from its row."""
-    return Subscription(row.recipient, Topic.parse(row.topic), row.kinds, row.since, row.role, row.role_kinds)

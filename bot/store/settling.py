@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ports import Outcome, Result
-from bot.store.readers import move_chat, put_to_sleep
 from bot.store.tables import UTCDateTime, deliveries, posts
+from bot.store.whereabouts import move_chat, put_to_sleep
 
 _POST = update(posts).where(posts.c.id == bindparam("post_id"))
 _OWED = update(deliveries).where(deliveries.c.post == bindparam("post_id"))

@@ -30,6 +30,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     except (OSError, subprocess.SubprocessError, AssertionError) as error:
         pytest.skip(f"the embedded PostgreSQL does not start on this machine: {error}")
     with server:
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
         yield server.get_uri()
 
 

@@ -1,6 +1,7 @@
 """Whatever a driver raises comes out of the store as a `StoreError` (the model is lemon24/reader's storage test)."""
 
 import inspect
+import os
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -60,8 +61,8 @@ ROOMS = {"ledger": LedgerTable, "readers": ReadersTable, "outbox": OutboxTable, 
 METHODS = [
     f"{room}.{name}"
     for room, table in ROOMS.items()
-    for name, member in vars(table).items()
-    if inspect.isfunction(member) and not name.startswith("_")
+    for name, _ in inspect.getmembers(table, inspect.isfunction)
+    if not name.startswith("_")
 ]
 
 
@@ -209,10 +210,17 @@ async def test_a_folder_that_cant_be_made_is_named_with_the_user_who_cant(tmp_pa
         Database(f"sqlite:///{folder}/store.db")
 
 
-async def test_a_folder_where_the_file_should_be_is_told(tmp_path: Path) -> None:
-    async with open_store(f"sqlite:///{tmp_path}", migrated=False) as store:
-        with pytest.raises(StoreFull, match="can't be written to by user"):
-            await store.ledger.sequence()
+def test_a_folder_where_the_file_should_be_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder; store"):
+        Database(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to any file")
+def test_a_file_that_somebody_else_may_write_is_named_with_the_user_who_cant(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    file.touch(0o400)
+    with pytest.raises(StoreFull, match=rf"The database {file} can't be written to by user \S+; give it to them"):
+        Database(f"sqlite:///{file}")
 
 
 @pytest.mark.parametrize(

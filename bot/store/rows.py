@@ -1,0 +1,45 @@
+"""Rows as the core's nouns."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.recipient import Address, AddressKey, Recipient, RecipientKind, Role, Subscription, Topic
+from bot.store.bodies import PREFERENCES
+from bot.store.tables import addresses, profiles, recipients
+
+
+def recipients_where(*where: ColumnElement[bool]) -> Select[Any]:
+    """Recipients with their profiles, oldest first."""
+    query = select(recipients, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
+    return query.where(*where).order_by(recipients.c.id)
+
+
+async def address_of(connection: AsyncConnection, key: AddressKey) -> int | None:
+    """Whose address this is."""
+    return await connection.scalar(select(addresses.c.recipient).where(at(key)))
+
+
+def at(key: AddressKey) -> ColumnElement[bool]:
+    """The address with this key."""
+    c = addresses.c
+    return and_(c.platform == key.platform, c.chat == key.chat, c.thread == (key.thread or ""))
+
+
+def recipient_from(row: Row[Any]) -> Recipient:
+    """A recipient from its row joined with its profile."""
+    return Recipient(
+        row.id, RecipientKind(row.kind), row.name, PREFERENCES.load(row.body), Role(row.role), row.set_up_by
+    )
+
+
+def address_from(row: Row[Any]) -> Address:
+    """An address from its row."""
+    key = AddressKey(row.platform, row.chat, row.thread or None)
+    return Address(row.id, key, row.recipient, row.rank, row.asleep, row.form)
+
+
+def subscription_from(row: Row[Any]) -> Subscription:
+    """A subscription from its row."""
+    return Subscription(row.recipient, Topic.parse(row.topic), row.kinds, row.since, row.role, row.role_kinds)
