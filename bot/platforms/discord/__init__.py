@@ -1,1 +1,1 @@
-"""Discord, both ways."""
+"""Discord: a thin room that translates and decides nothing."""
