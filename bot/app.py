@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import structlog
@@ -15,6 +15,7 @@ from bot.catalogue.ledger import load
 from bot.catalogue.upgrading import fingerprint, upgrade
 from bot.config import Config
 from bot.core.commands.answer import answer
+from bot.core.commands.limiter import Limiter
 from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
 from bot.core.ports import Clock, Surroundings
@@ -109,7 +110,7 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
             await stock(config, store, publisher, clock)
         search = NameSearch(store.ledger)
         await search.refresh()
-        caps = Caps(follows=config.caps.follows, answers_per_minute=config.caps.answers_per_minute)
+        caps = Caps(**config.caps.model_dump())
         surroundings: dict[str, Surroundings] = {}
         tools = Tools(
             store.ledger,
@@ -172,12 +173,14 @@ def build_platforms(house: House, exits: dict[str, Exit]) -> list[Platform]:
 
 
 def switchboard(house: House, pace: Pace) -> Switchboard:
-    """What a platform is given."""
+    """What a platform is given. Everybody's questions are counted."""
 
     def answered(chat: str, *, group: bool = False) -> None:
         pace.answered(chat, time.monotonic(), group=group)
 
-    return Switchboard(lambda request: answer(request, house.tools), house.tools, answered, house.clock)
+    # Whoever sits at the console may ask as much as they like; the world outside may not.
+    tools = replace(house.tools, limiter=Limiter(house.tools.limits.answers_per_minute))
+    return Switchboard(lambda request: answer(request, tools), tools, answered, house.clock)
 
 
 def _hook(config: Config, platform: Platform) -> Hook:

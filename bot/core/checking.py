@@ -23,7 +23,9 @@ def check(entry: Announcement, known: Mapping[str, Announcement], subjects: Coll
     records.
     """
     if entry.known_on > now.date() + timedelta(days=1):
-        raise BadInput(f"{entry.known_on:%d %B %Y} lies ahead; give the day its source said it, today at the latest.")
+        raise BadInput(
+            "{day} lies ahead; give the day its source said it, today at the latest.", day=f"{entry.known_on:%d %B %Y}"
+        )
     check_form(entry)
     check_names(entry, subjects)
     check_target(entry, known)
@@ -32,28 +34,31 @@ def check(entry: Announcement, known: Mapping[str, Announcement], subjects: Coll
 def check_form(entry: Announcement) -> None:
     """Refuses what no catalogue could make right: the wrong changes for its kind, bad slugs, texts and addresses."""
     if not entry.id.strip() or len(entry.id.encode()) > MOST_ID or any(c.isspace() for c in entry.id):
-        raise BadInput(f"“{entry.id[:40]}” can't be an entry's id; use a short one without spaces.")
+        raise BadInput("“{entry}” can't be an entry's id; use a short one without spaces.", entry=entry.id[:40])
     allowed = TABLE[entry.kind].changes | ANY
     for change in entry.changes:
         if change.type not in allowed:
             row = TABLE[entry.kind]
             raise BadInput(
-                f"{entry.id}: “{row.label}” can't carry a change of type {change.type}; choose another kind."
+                "{entry}: “{kind}” can't carry a change of type {change}; choose another kind.",
+                entry=entry.id,
+                kind=(row.label,),
+                change=change.type,
             )
     if entry.act is Act.POST and not entry.subjects:
-        raise BadInput(f"{entry.id} names no drama and no person; it needs at least one.")
+        raise BadInput("{entry} names no drama and no person; it needs at least one.", entry=entry.id)
     if (entry.act is Act.POST) != (entry.target is None):
-        raise BadInput(f"{entry.id}: a correction or retraction names its target, and nothing else does.")
+        raise BadInput("{entry}: a correction or retraction names its target, and nothing else does.", entry=entry.id)
     for change in entry.changes:
         if isinstance(change, Opened | Introduced):
             _check_slug(change.drama if isinstance(change, Opened) else change.person)
     if not entry.source.name.strip():
-        raise BadInput(f"{entry.id} needs a source: who said it.")
+        raise BadInput("{entry} needs a source: who said it.", entry=entry.id)
     for text, most in _texts(entry):
         _check_text(entry.id, text, most)
     for url in _addresses(entry):
         if not re.match(r"https?://[^\s/]+", url):
-            raise BadInput(f"“{url[:60]}” is no web address; it has to start with https://.")
+            raise BadInput("“{url}” is no web address; it has to start with https://.", url=url[:60])
 
 
 def check_names(entry: Announcement, subjects: Collection[Subject]) -> None:
@@ -61,10 +66,10 @@ def check_names(entry: Announcement, subjects: Collection[Subject]) -> None:
     own = begun([entry])
     for subject in entry.subjects:
         if subject not in subjects and subject not in own:
-            how = "open it" if subject.kind == "drama" else "introduce them"
-            raise BadInput(
-                f"{entry.id}: I know no {subject.kind} “{subject.slug}”; check the spelling, or {how} first."
-            )
+            form = "{entry}: I know no person “{slug}”; check the spelling, or introduce them first."
+            if subject.kind == "drama":
+                form = "{entry}: I know no drama “{slug}”; check the spelling, or open it first."
+            raise BadInput(form, entry=entry.id, slug=subject.slug)
 
 
 def begun(entries: Iterable[Announcement]) -> set[Subject]:
@@ -80,13 +85,18 @@ def check_target(entry: Announcement, known: Mapping[str, Announcement], *, stan
         return
     target = known.get(entry.target)
     if target is None:
-        raise BadInput(f"There is no entry “{entry.target}” to correct or take back.")
+        raise BadInput("There is no entry “{entry}” to correct or take back.", entry=entry.target)
     if entry.order <= target.order:
         raise BadInput(
-            f"{entry.id} must come after what it answers: later than {target.known_on}, or its id after {target.id}."
+            "{entry} must come after what it answers: later than {day}, or its id after {target}.",
+            entry=entry.id,
+            day=target.known_on,
+            target=target.id,
         )
     if standing and not _counts(target, known):
-        raise BadInput(f"“{entry.target}” is taken back already; to bring it back, take back what took it back.")
+        raise BadInput(
+            "“{entry}” is taken back already; to bring it back, take back what took it back.", entry=entry.target
+        )
 
 
 def _counts(target: Announcement, known: Mapping[str, Announcement]) -> bool:
@@ -103,7 +113,9 @@ def _counts(target: Announcement, known: Mapping[str, Announcement]) -> bool:
 def _check_slug(slug: str) -> None:
     if not _SLUG.fullmatch(slug) or len(slug) > MOST_SLUG:
         raise BadInput(
-            f"“{slug[:60]}” can't be a slug; use at most {MOST_SLUG} small letters, digits and hyphens: move-to-heaven."
+            "“{slug}” can't be a slug; use at most {most} small letters, digits and hyphens: move-to-heaven.",
+            slug=slug[:60],
+            most=MOST_SLUG,
         )
 
 
@@ -115,7 +127,7 @@ def _texts(entry: Announcement) -> Iterator[tuple[str, int]]:
             case Titled(text=text) | Called(text=text) | Introduced(name=text) | Worked(title=text):
                 yield text, MOST_NAME
                 if not text.strip():
-                    raise BadInput(f"{entry.id}: a name can't be empty.")
+                    raise BadInput("{entry}: a name can't be empty.", entry=entry.id)
             case Described(synopsis=str(text)):
                 yield text, MOST_TEXT
             case _:
@@ -124,11 +136,17 @@ def _texts(entry: Announcement) -> Iterator[tuple[str, int]]:
 
 def _check_text(entry: str, text: str, most: int) -> None:
     if len(text) > most:
-        raise BadInput(f"{entry}: “{text[:30]}…” has {len(text):,} characters; at most {most:,} are shown, shorten it.")
+        raise BadInput(
+            "{entry}: “{text}…” has {length:,} characters; at most {most:,} are shown, shorten it.",
+            entry=entry, text=text[:30], length=len(text), most=most,
+        )  # fmt: skip
     strange = next((c for c in text if c in _OVERRIDES or (unicodedata.category(c) == "Cc" and c not in "\n\t")), None)
     if strange is not None:
         raise BadInput(
-            f"{entry}: “{_printable(text)[:40]}” holds a control character (U+{ord(strange):04X}); take it out."
+            "{entry}: “{text}” holds a control character (U+{code}); take it out.",
+            entry=entry,
+            text=_printable(text)[:40],
+            code=f"{ord(strange):04X}",
         )
 
 

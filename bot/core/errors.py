@@ -1,8 +1,30 @@
 """Everything the house refuses, each with the sentence a person reads."""
 
+from collections.abc import Callable
+
 
 class DramawireError(Exception):
-    """An expected failure; its text is one clear sentence for the person concerned."""
+    """An expected failure; its text is one clear sentence for the person concerned.
+
+    The sentence is a template with its values, so that `said` can say it in any language. A value that is a tuple
+    holds words of ours, each said in that language too; other people's words come as plain values.
+    """
+
+    def __init__(self, template: str = "", **values: object) -> None:
+        self.template, self.values = template, values
+        super().__init__(self.said(_english))
+
+    def said(self, say: Callable[..., str]) -> str:
+        """The sentence in the words of `say` (see `bot.core.words.Words.say`)."""
+        return say(self.template, **{name: _listed(value, say) for name, value in self.values.items()})
+
+
+def _english(template: str, **values: object) -> str:
+    return template.format(**values) if values else template
+
+
+def _listed(value: object, say: Callable[..., str]) -> object:
+    return ", ".join(say(str(word)) for word in value) if isinstance(value, tuple) else value
 
 
 class BadInput(DramawireError):
@@ -13,8 +35,10 @@ class BadDate(BadInput, ValueError):
     """A text that names no date."""
 
     def __init__(self, text: str) -> None:
-        shown = text if len(text) <= 40 else text[:39] + "…"
-        super().__init__(f"I can't read “{shown}” as a date; try 14 May 2021, May 2021, autumn 2027 or 2021-05-14.")
+        super().__init__(
+            "I can't read “{text}” as a date; try 14 May 2021, May 2021, autumn 2027 or 2021-05-14.",
+            text=text if len(text) <= 40 else text[:39] + "…",
+        )
 
 
 class NotAllowed(DramawireError):

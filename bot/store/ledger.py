@@ -64,7 +64,7 @@ class LedgerTable:
         async with self._db.read() as connection:
             body = await connection.scalar(select(ledger.c.body).where(ledger.c.id == entry))
         if body is None:
-            raise NotFound(f"There is no entry {entry}.")
+            raise NotFound("There is no entry {entry}.", entry=entry)
         return ENTRY.load(body)
 
     async def about(self, subjects: Iterable[Subject]) -> list[Announcement]:
@@ -86,7 +86,7 @@ class LedgerTable:
         async with self._db.read() as connection:
             bodies = list(await connection.scalars(select(ledger.c.body).where(ledger.c.root == root)))
         if not bodies:
-            raise NotFound(f"There is no entry {entry}.")
+            raise NotFound("There is no entry {entry}.", entry=entry)
         return [ENTRY.load(body) for body in bodies]
 
     async def latest(self, limit: int, *, before: tuple[date, str] | None = None) -> list[Announcement]:

@@ -283,7 +283,7 @@ async def _one(connection: AsyncConnection, where: ColumnElement[bool]) -> Recip
 async def _sure(connection: AsyncConnection, recipient: int) -> Recipient:
     found = await _one(connection, recipients.c.id == recipient)
     if found is None:
-        raise NotFound(f"There is no recipient {recipient}.")
+        raise NotFound("There is no recipient {recipient}.", recipient=recipient)
     return found
 
 

@@ -2,7 +2,9 @@
 
 import difflib
 import logging
+import math
 import secrets
+from datetime import timedelta
 
 from bot.core.commands.dialogue import ask, interrupted, lacking
 from bot.core.commands.parse import ANYTHING
@@ -23,12 +25,12 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 async def answer(request: Request, tools: Tools) -> Reply:
     """What is said back. Never raises: refusals are said in a sentence, what breaks is noted under a reference."""
     words = tools.languages(request.language)
+    if tools.limiter and (wait := tools.limiter.wait(request.who, request.now)):
+        return _too_much(wait, words)
     try:
         return await _answered(request, tools)
     except StoreError as error:
         return _broken(request, words, error)
-    except DramawireError as error:
-        return Reply(message([(Text(str(error)),)]), private=True)
     except Exception as error:  # noqa: BLE001 - the one door: whatever breaks, somebody is waiting for a sentence
         return _broken(request, words, error)
 
@@ -37,6 +39,16 @@ async def _answered(request: Request, tools: Tools) -> Reply:
     reader = await tools.readers.reader(request.who, request.home, request.now)
     words = tools.languages(reader.preferences.language if reader.preferences.language != "en" else request.language)
     visit = Visit(request, reader, words, tools)
+    try:
+        return await _run(visit)
+    except StoreError:
+        raise
+    except DramawireError as error:
+        return Reply(message([(Text(error.said(words.say)),)]), private=True)
+
+
+async def _run(visit: Visit) -> Reply:
+    request, words = visit.request, visit.words
     command = command_of(request.command)
     if not request.pressed and not (command and command.shown is Shown.BUTTON):
         reply = await interrupted(visit, words_alone=request.command == ANYTHING)
@@ -84,6 +96,17 @@ def _no_such(name: str, words: Words) -> str:
     if near:
         return words.say("I don't know /{name}. Did you mean /{near}?", name=shown, near=near[0])
     return words.say("I don't know /{name}. /help lists what I do.", name=shown)
+
+
+def _too_much(wait: timedelta, words: Words) -> Reply:
+    """A pause for who asks more than anybody reads."""
+    seconds = math.ceil(wait.total_seconds())
+    said = words.count(
+        "That was a lot at once. I'm back for you in {n} second.",
+        "That was a lot at once. I'm back for you in {n} seconds.",
+        seconds,
+    )
+    return Reply(message([(Text(said),)]), private=True)
 
 
 def _broken(request: Request, words: Words, error: Exception) -> Reply:

@@ -156,7 +156,7 @@ async def _go_on(visit: Visit, name: str, kept: Dialogue, answer: str) -> Reply:
         return await _carry_on(visit, name, given)
     except BadInput as error:
         again = await _carry_on(visit, name, kept)
-        return replace(again, message=_led(again.message, str(error)))
+        return replace(again, message=_led(again.message, error.said(visit.words.say)))
 
 
 def _led(said: Message, sentence: str) -> Message:

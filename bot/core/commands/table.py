@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.core.commands.limiter import Limiter
 from bot.core.commands.request import Reply, Request
 from bot.core.ports import Desk, Ledger, Outbox, Publisher, Readers, Search, Surroundings
 from bot.core.recipient import Recipient, Role
@@ -65,6 +66,7 @@ class Limits:
     """Caps and horizons from the configuration that commands keep to."""
 
     follows: int = 200
+    waits: int = 20
     answers_per_minute: int = 30
     news: int = 10
 
@@ -74,7 +76,7 @@ class Tools:
     """What handlers may use: the ports of the rooms around the core.
 
     `surroundings` are the platforms' own, by platform; one that runs no longer is not among them. `ring` wakes who
-    delivers, after something was owed or planned.
+    delivers, after something was owed or planned. Without a `limiter`, anybody may ask as much as they like.
     """
 
     ledger: Ledger
@@ -87,6 +89,7 @@ class Tools:
     surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
     languages: Callable[[str], Words] = lambda _language: ENGLISH
     ring: Callable[[], None] = lambda: None
+    limiter: Limiter | None = None
 
 
 @dataclass(frozen=True, slots=True)
