@@ -14,6 +14,7 @@ from bot import locales
 from bot.catalogue.ledger import load
 from bot.catalogue.upgrading import fingerprint, upgrade
 from bot.config import Config
+from bot.core.claim import HOLDS, Claim
 from bot.core.commands.answer import answer
 from bot.core.commands.limiter import Limiter
 from bot.core.commands.table import Limits as Caps
@@ -123,8 +124,18 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
             surroundings=surroundings,
             languages=locales.words,
             ring=bell,
+            owners=frozenset(config.owners),
+            claim=Claim(lambda code: print(claim_line(config, code), flush=True)),  # noqa: T201  the operator reads it
         )
         yield House(config, clock, store, search, publisher, tools, bell, surroundings)
+
+
+def claim_line(config: Config, code: str) -> str:
+    """What tells whoever runs the bot how to become its owner."""
+    parts = (("Discord", config.discord.token), ("Telegram", config.telegram.token))
+    where = " or ".join(name for name, token in parts if token)
+    minutes = int(HOLDS.total_seconds()) // 60
+    return f"No owner yet. Send /claim {code} to the bot on {where} within {minutes} minutes to become one."
 
 
 async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock) -> int:
@@ -157,6 +168,8 @@ async def run(config: Config, clock: Clock) -> None:
         tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run}
         if config.web.port:
             tasks["web"] = _web(house, tuple(hooks))
+        if not config.owners and not await house.store.readers.owners() and house.tools.claim:
+            house.tools.claim.issue(clock())
         stop = asyncio.Event()
         _stop_on_signals(stop)
         log.info("running", platforms=sorted(exits))

@@ -4,16 +4,17 @@ import difflib
 import logging
 import math
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.commands.dialogue import ask, interrupted, lacking
 from bot.core.commands.parse import ANYTHING
 from bot.core.commands.register import COMMANDS, command_of
 from bot.core.commands.request import Reply, Request
+from bot.core.commands.rights import allow, role_of
 from bot.core.commands.table import Command, Shown, Tools, Visit
-from bot.core.errors import DramawireError, NotAllowed, NotFound, StoreError
+from bot.core.errors import DramawireError, NotFound, StoreError
 from bot.core.message import Line, Text, message
-from bot.core.recipient import Recipient, Role
 from bot.core.words import Words
 
 log = logging.getLogger("dramawire.answer")
@@ -37,6 +38,7 @@ async def answer(request: Request, tools: Tools) -> Reply:
 
 async def _answered(request: Request, tools: Tools) -> Reply:
     reader = await tools.readers.reader(request.who, request.home, request.now)
+    reader = replace(reader, role=await role_of(reader, request, tools))
     words = tools.languages(reader.preferences.language if reader.preferences.language != "en" else request.language)
     visit = Visit(request, reader, words, tools)
     try:
@@ -61,31 +63,10 @@ async def _run(visit: Visit) -> Reply:
 
 async def perform(visit: Visit, command: Command) -> Reply:
     """Runs a command for who may use it, after asking for what it lacks."""
-    _allow(command, visit)
+    allow(command, visit)
     if visit.request.asks and (question := lacking(command, visit)):
         return await ask(visit, command, question)
     return await command.run(visit)
-
-
-def may_use(command: Command, reader: Recipient, *, moderator: bool) -> bool:
-    """Whether somebody may use a command where they are."""
-    return reader.role >= command.needs and (moderator or not command.moderates)
-
-
-def _allow(command: Command, visit: Visit) -> None:
-    """Refuses what somebody may not do. Raises `NotAllowed` with what they can do instead."""
-    where, words = visit.request.where, visit.words
-    if may_use(command, visit.reader, moderator=where.moderator or where.private):
-        return
-    if command.needs > visit.reader.role:
-        if command.needs is Role.OWNER:
-            raise NotAllowed(words.say("That is for the owner of this bot. /help says what I do for you."))
-        if command_of("tip"):
-            raise NotAllowed(words.say("Posting is for editors. Know something? /tip sends it to them."))
-        raise NotAllowed(words.say("Posting is for editors. /help says what I do for you."))
-    raise NotAllowed(
-        words.say("Only admins can change what comes into this place. Want it for yourself? /follow does that.")
-    )
 
 
 def _no_such(name: str, words: Words) -> str:

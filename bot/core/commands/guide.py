@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.core.cards.help import Row, hello_card, help_card, press_follow
 from bot.core.commands.records import show_drama
 from bot.core.commands.request import Reply
+from bot.core.commands.rights import listed
 from bot.core.commands.table import Command, Option, Shown, Visit
 from bot.core.ports import Hit
-from bot.core.recipient import Role
 
 DRAMA = "d_"
 """What a link that opens a private chat at a drama begins with: ``d_move-to-heaven``."""
@@ -17,17 +17,13 @@ async def _help(visit: Visit) -> Reply:
     # The table holds this command too, so it is read when asked and not when this is imported.
     from bot.core.commands.register import COMMANDS
 
-    where, role = visit.request.where, visit.reader.role
-    shown = {Shown.EVERYONE}
-    extra = set[Shown]()
-    extra |= {Shown.MODERATORS} if where.moderator and not where.private else set()
-    extra |= {Shown.EDITORS} if role >= Role.EDITOR else set()
-    extra |= {Shown.OWNERS} if role >= Role.OWNER else set()
-    listed = [(c.shown, Row(_written(c), c.summary)) for c in COMMANDS if c.name != "help"]
+    where = visit.request.where
+    mine = listed(COMMANDS, visit.reader.role, moderator=where.moderator, private=where.private)
+    rows = [(c.shown is Shown.EVERYONE, Row(_written(c), c.summary)) for c in mine if c.name != "help"]
     return Reply(
         help_card(
-            [row for where_shown, row in listed if where_shown in shown],
-            [row for where_shown, row in listed if where_shown in extra],
+            [row for everyone, row in rows if everyone],
+            [row for everyone, row in rows if not everyone],
             visit.view,
         )
     )

@@ -2,7 +2,20 @@
 
 from functools import cache
 
-from bot.core.commands import announce, dialogue, drama, find, follow, guide, news, person, upcoming, why
+from bot.core.commands import (
+    announce,
+    claim,
+    dialogue,
+    drama,
+    editors,
+    find,
+    follow,
+    guide,
+    news,
+    person,
+    upcoming,
+    why,
+)
 from bot.core.commands.table import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -12,7 +25,9 @@ COMMANDS: tuple[Command, ...] = (
     *upcoming.COMMANDS,
     *news.COMMANDS,
     *announce.COMMANDS,
+    *editors.COMMANDS,
     *guide.COMMANDS,
+    *claim.COMMANDS,
     *find.COMMANDS,
     *why.COMMANDS,
     *dialogue.COMMANDS,

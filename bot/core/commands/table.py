@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.core.claim import Claim
 from bot.core.commands.limiter import Limiter
 from bot.core.commands.request import Reply, Request
 from bot.core.ports import Desk, Ledger, Outbox, Publisher, Readers, Search, Surroundings
@@ -88,6 +89,8 @@ class Tools:
     limits: Limits = field(default_factory=Limits)
     surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
     languages: Callable[[str], Words] = lambda _language: ENGLISH
+    owners: frozenset[str] = frozenset()
+    claim: Claim | None = None
     ring: Callable[[], None] = lambda: None
     limiter: Limiter | None = None
 
@@ -143,7 +146,10 @@ Handler = Callable[[Visit], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row of the table. `needs` is the role that may use it; `moderates`: only who may manage the place."""
+    """A row of the table. `needs` is the role that may use it; `moderates`: only who may manage the place.
+
+    `refusal` is what is said to whom the role is missing, where the usual sentence does not fit.
+    """
 
     name: str
     summary: str
@@ -153,4 +159,5 @@ class Command:
     shown: Shown = Shown.EVERYONE
     needs: Role = Role.READER
     moderates: bool = False
+    refusal: str = ""
     example: str = ""
