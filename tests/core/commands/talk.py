@@ -23,13 +23,19 @@ START = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 @dataclass
 class Talk:
-    """One person's conversation; `last` is what was said to them last."""
+    """One person's conversation; `last` is what was said to them last.
+
+    In a `place`, `moderator`, `roles` and `server` are what the platform would say of them.
+    """
 
     tools: Tools
     house: House
     user: str = "ana"
     place: str | None = None
     asks: bool = True
+    moderator: bool = False
+    roles: tuple[str, ...] = ()
+    server: str = ""
     last: Reply | None = None
     said: list[Reply] = field(default_factory=list)
 
@@ -62,7 +68,10 @@ class Talk:
     async def _send(
         self, command: str, values: dict[str, str], *, press: bool = False, about: str | None = None
     ) -> str:
-        where = Where(self.key, private=self.place is None, name=self.place or "")
+        where = Where(
+            self.key, private=self.place is None, name=self.place or "", moderator=self.moderator,
+            roles=self.roles, server=self.server,
+        )  # fmt: skip
         request = Request(
             Identity("console", self.user, self.user), where, command, self.clock(), values,
             home=AddressKey("console", self.user), pressed=press, about=about, asks=self.asks,
