@@ -12,12 +12,12 @@ RIGHTS = "rights"
 
 
 async def _claim(visit: Visit) -> Reply:
-    words, tools, now = visit.words, visit.tools, visit.request.now
+    tools, now = visit.tools, visit.request.now
     code = visit.value("code")
     if tools.claim is None or tools.owners or await tools.readers.owners():
-        raise NotAllowed(words.say("I have an owner already. /help says what I do for you."))
+        raise NotAllowed("I have an owner already. /help says what I do for you.")
     if not code:
-        raise BadInput(words.say("Send /claim with the code that I printed when I started."))
+        raise BadInput("Send /claim with the code that I printed when I started.")
     who = visit.request.who
     match tools.claim.check(code, f"{who.platform}:{who.user}", now):
         case Verdict.RIGHT:
@@ -25,13 +25,13 @@ async def _claim(visit: Visit) -> Reply:
             await tools.desk.audit(visit.reader.id, "claimed", RIGHTS, before=None, after="owner", now=now)
             return Reply(_welcome(visit), private=True)
         case Verdict.TOO_OLD:
-            raise NotAllowed(words.say("That code is too old. I have just printed a new one; send /claim with that."))
+            raise NotAllowed("That code is too old. I have just printed a new one; send /claim with that.")
         case Verdict.WRONG:
-            raise NotAllowed(words.say("That is not the code. Look at what I printed last, and send /claim again."))
+            raise NotAllowed("That is not the code. Look at what I printed last, and send /claim again.")
         case Verdict.TOO_OFTEN:
-            raise NotAllowed(words.say("That was wrong too often. Start me again, and send /claim with the new code."))
+            raise NotAllowed("That was wrong too often. Start me again, and send /claim with the new code.")
         case Verdict.NOT_ASKED:
-            raise NotAllowed(words.say("I wait for no code. Start me again for a new one, and send /claim with that."))
+            raise NotAllowed("I wait for no code. Start me again for a new one, and send /claim with that.")
 
 
 def _welcome(visit: Visit) -> Message:

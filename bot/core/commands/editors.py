@@ -55,9 +55,9 @@ async def _add(visit: Visit, asked: str) -> Reply:
 
 
 async def _name(visit: Visit, who: Recipient) -> Reply:
-    words, tools = visit.words, visit.tools
+    tools = visit.tools
     if who.role >= Role.EDITOR:
-        raise BadInput(words.say("{name} can post already. /editors shows who can.", name=called(who)))
+        raise BadInput("{name} can post already. /editors shows who can.", name=called(who))
     await tools.readers.entitle(who.id, Role.EDITOR)
     await _audit(visit, "named an editor", before=None, after=called(who))
     return _said(visit, Reply(named_card(who, visit.view), edit=visit.request.pressed))
@@ -81,20 +81,19 @@ async def _remove(visit: Visit, asked: str) -> Reply:
     if isinstance(who, Several):
         editors = [one for one in who.people if one.role is Role.EDITOR]
         if len(editors) != 1:
-            raise BadInput(visit.words.say("Several people go by that name; press Take back in /editors."))
+            raise BadInput("Several people go by that name; press Take back in /editors.")
         who = editors[0]
     return await _take_back(visit, who)
 
 
 async def _take_back(visit: Visit, who: Recipient) -> Reply:
-    words = visit.words
     if who.role is Role.OWNER:
-        raise BadInput(words.say(
+        raise BadInput(
             "{name} is an owner. Whoever runs me changes that, with dramawire editors remove or in the configuration.",
             name=called(who),
-        ))  # fmt: skip
+        )
     if who.role is not Role.EDITOR:
-        raise BadInput(words.say("{name} is no editor. /editors shows who is.", name=called(who)))
+        raise BadInput("{name} is no editor. /editors shows who is.", name=called(who))
     await visit.tools.readers.entitle(who.id, Role.READER)
     await _audit(visit, "took an editor back", before=called(who), after=None)
     return _said(visit, Reply(taken_back_card(called(who), visit.view), edit=visit.request.pressed))
@@ -103,7 +102,7 @@ async def _take_back(visit: Visit, who: Recipient) -> Reply:
 async def _take_role_back(visit: Visit, grant: int) -> Reply:
     gone = await visit.tools.readers.revoke(grant)
     if gone is None:
-        raise NotFound(visit.words.say("That is taken back already. /editors shows who can post."))
+        raise NotFound("That is taken back already. /editors shows who can post.")
     name = gone.name or gone.badge
     await _audit(visit, "let a role edit no more", before=name, after=None)
     return _said(visit, Reply(taken_back_card(name, visit.view), edit=visit.request.pressed))
@@ -116,7 +115,7 @@ async def _badge(visit: Visit, asked: str) -> Badge | None:
     badges = await around.badges(where.key) if around and where.server else []
     if named := _ROLE.fullmatch(asked):
         if not where.server:
-            raise BadInput(visit.words.say("A role belongs to a server; send me /editors in that server."))
+            raise BadInput("A role belongs to a server; send me /editors in that server.")
         return next((badge for badge in badges if badge.id == named["id"]), Badge(named["id"], ""))
     name = asked.removeprefix("@").casefold()
     return next((badge for badge in badges if name in {badge.name.removeprefix("@").casefold(), badge.id}), None)
@@ -124,7 +123,7 @@ async def _badge(visit: Visit, asked: str) -> Badge | None:
 
 async def _person(visit: Visit, asked: str, *, make: bool) -> Recipient | Several:
     """Whom a text means: a mention, an id, or the name of somebody I have met on this platform."""
-    readers, words = visit.tools.readers, visit.words
+    readers = visit.tools.readers
     platform, text = visit.request.who.platform, asked.removeprefix("@")
     exact = bool(_ID.fullmatch(text))
     if found := _PERSON.fullmatch(asked):
@@ -137,9 +136,7 @@ async def _person(visit: Visit, asked: str, *, make: bool) -> Recipient | Severa
     if exact and make:
         # Called by their id until they are met.
         return await readers.reader(Identity(platform, text, text), None, visit.request.now)
-    raise NotFound(words.say(
-        "I haven't met “{name}” here. Ask them to send me /help once, or give me their id.", name=asked[:40]
-    ))  # fmt: skip
+    raise NotFound("I haven't met “{name}” here. Ask them to send me /help once, or give me their id.", name=asked[:40])
 
 
 async def _audit(visit: Visit, what: str, *, before: str | None, after: str | None) -> None:
@@ -171,7 +168,7 @@ def _number(visit: Visit) -> int:
     """The number a button carries. Raises `NotFound`."""
     number = visit.value("id")
     if not number.isascii() or not number.isdecimal() or len(number) > 15:
-        raise NotFound(visit.words.say("I don't know who that is. /editors shows who can post."))
+        raise NotFound("I don't know who that is. /editors shows who can post.")
     return int(number)
 
 

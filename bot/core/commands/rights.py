@@ -6,7 +6,6 @@ from bot.core.commands.request import Request
 from bot.core.commands.table import Command, Shown, Tools, Visit
 from bot.core.errors import NotAllowed
 from bot.core.recipient import Recipient, Role
-from bot.core.words import Words
 
 
 async def role_of(reader: Recipient, request: Request, tools: Tools) -> Role:
@@ -53,15 +52,15 @@ def allow(command: Command, visit: Visit) -> None:
     """Refuses what somebody may not do. Raises `NotAllowed` with what they can do instead."""
     where = visit.request.where
     if not may_use(command, visit.reader.role, moderator=where.moderator, private=where.private):
-        raise NotAllowed(refusal(command, visit.reader.role, visit.words))
+        raise NotAllowed(refusal(command, visit.reader.role))
 
 
-def refusal(command: Command, role: Role, words: Words) -> str:
+def refusal(command: Command, role: Role) -> str:
     """The sentence that refuses a command; it ends in something that can be done."""
-    if command.refusal and role < command.needs:
-        return words.say(command.refusal)
-    if command.needs > role:
-        if command.needs is Role.OWNER:
-            return words.say("That is for the owner of this bot. /help says what I do for you.")
-        return words.say("Posting is for editors. Know something? /tip sends it to them.")
-    return words.say("Only admins can change what comes into this place. Want it for yourself? /follow does that.")
+    if role >= command.needs:
+        return "Only admins can change what comes into this place. Want it for yourself? /follow does that."
+    if command.refusal:
+        return command.refusal
+    if command.needs is Role.OWNER:
+        return "That is for the owner of this bot. /help says what I do for you."
+    return "Posting is for editors. Know something? /tip sends it to them."
