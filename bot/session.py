@@ -126,11 +126,11 @@ async def _seated(
     """The guest's chat and the delivery to this terminal."""
     talk: Chat
 
-    def arrived(key: AddressKey, message: Message, changed: bool) -> None:
+    def arrived(key: AddressKey, message: Message, changes: int | None) -> None:
         if key != talk.seat.home:
             out(f"({'to ' + key.chat if not key.chat.startswith('#') else 'in ' + key.chat})")
-        if changed:
-            out("(changed)")
+        if changes:
+            out("(an earlier message, changed)")
         talk.arrive(message)
 
     def present(key: AddressKey) -> bool:
@@ -177,11 +177,11 @@ def _history(house: House) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a follower was told in a replay: when, what, and whether it changed a message told before."""
+    """What a follower was told in a replay: when, what, and when the message was told that it changed, if it did."""
 
     at: datetime
     message: Message
-    changed: bool = False
+    changed: datetime | None = None
 
 
 async def replay(follows: Sequence[str], first: date, last: date, folder: Path, config: Config) -> list[Told]:
@@ -203,13 +203,16 @@ async def replay(follows: Sequence[str], first: date, last: date, folder: Path, 
             kinds = PERSON_DEFAULT if topic.kind is TopicKind.PERSON else TITLE_DEFAULT
             await house.store.readers.follow(Subscription(reader.id, topic, kinds, clock()))
 
-        def arrived(_key: AddressKey, message: Message, changed: bool) -> None:
-            told.append(Told(clock(), message, changed))
+        def arrived(_key: AddressKey, message: Message, changes: int | None) -> None:
+            said = [one.at for one in told if one.changed is None]
+            told.append(Told(clock(), message, said[changes - 1] if changes else None))
 
         delivery = house.delivery({PLATFORM: Exit(ConsoleOutlet(arrived, lambda _key: True))})
         for entry in _between(entries, first, last):
-            await delivery.schedule.settle_until(datetime.combine(entry.known_on, NOON), clock)
-            await house.publisher.publish(entry, clock())
+            if clock() < (noon := datetime.combine(entry.known_on, NOON)):
+                await delivery.schedule.settle_until(noon, clock)
+            if (await house.publisher.publish(entry, clock())).plan or entry.target:
+                await delivery.schedule.settle()
         await delivery.schedule.settle_until(datetime.combine(last, time(23, 59), UTC), clock)
     return told
 
@@ -235,7 +238,12 @@ def as_text(told: Sequence[Told], zone: ZoneInfo) -> str:
         local = one.at.astimezone(zone)
         if local.date() != day:
             day = local.date()
-            out.append(f"── {local:%A} {local.day} {local:%B %Y} ──")
-        mark = "(the message above, changed)\n" if one.changed else ""
+            out.append(f"── {local:%A} {_day_of(one.at, zone)} ──")
+        mark = f"(the message of {_day_of(one.changed, zone)}, changed)\n" if one.changed else ""
         out.append(mark + plain(replace(one.message, buttons=()), zone))
     return "\n\n".join(out)
+
+
+def _day_of(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%B %Y}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.announcement import Announcement
 from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import LedgerMoved, NotFound
-from bot.core.fold import effective, fold
+from bot.core.fold import Records, effective, fold
 from bot.core.ports import Commit, Ledger, Preview, Readers
 from bot.core.publishing import Decision, Limits, chains_of, decide, only, outdated, subjects_of, touched
 from bot.core.story import root
@@ -33,6 +33,7 @@ class Publisher:
     async def preview(self, entry: Announcement, now: datetime) -> Preview:
         """What publishing this entry would do, with its reach. Raises `BadInput`."""
         preview, _ = await self._work_out(entry, now, notify=True)
+        preview = await self._named(preview)
         if preview.plan is None:
             return preview
         return replace(preview, reach=await self._readers.reach(preview.plan, now))
@@ -90,6 +91,17 @@ class Publisher:
             return Preview(recorded, records, records, None, sequence), None
         decision = decide(entry, known, now, self._limits, notify=notify)
         return Preview(entry, decision.before, decision.after, decision.plan, sequence), decision
+
+    async def _named(self, preview: Preview) -> Preview:
+        """The preview with those who have a part in its dramas, so that a message can name them."""
+        before, after = preview.before, preview.after
+        dramas = (*before.dramas.values(), *after.dramas.values())
+        people = await self._ledger.people({claim.value.person for drama in dramas for claim in drama.credits})
+        return replace(
+            preview,
+            before=Records(before.dramas, people | before.people),
+            after=Records(after.dramas, people | after.people),
+        )
 
     async def _recorded(self, entry: str) -> Announcement | None:
         try:

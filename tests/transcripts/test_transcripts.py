@@ -19,6 +19,7 @@ from bot.platforms.console.chat import moment_from
 from bot.session import Guest, converse
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 REWRITE = "DRAMAWIRE_TEST_REWRITE"
 OPENING = "$ dramawire chat"
 FIRST_DAY = "2026-11-25 09:00"
@@ -86,13 +87,19 @@ async def play(script: Script, database: Path) -> str:
     return "\n".join([*out, script.tail]).rstrip("\n") + "\n"
 
 
-@pytest.mark.parametrize("file", sorted(HERE.rglob("*.txt")), ids=lambda file: file.relative_to(HERE).as_posix())
+@pytest.mark.parametrize(
+    "file",
+    [*sorted(HERE.rglob("*.txt")), ROOT / "README.md"],
+    ids=lambda file: file.relative_to(HERE if file.is_relative_to(HERE) else ROOT).as_posix(),
+)
 def test_the_conversation_reads_as_written(file: Path, stocked: Path, tmp_path: Path) -> None:
-    written = file.read_text("utf-8")
+    """A page of prose holds its conversation between lines of three backticks."""
+    page = file.read_text("utf-8")
+    written = page if file.suffix == ".txt" else page[page.index(OPENING) :].partition("```")[0]
     database = tmp_path / "chat.db"
     shutil.copy(stocked, database)
     played = asyncio.run(play(read(written), database))
     if os.environ.get(REWRITE):
-        file.write_text(played, "utf-8")
+        file.write_text(page.replace(written, played), "utf-8")
         return
     assert played.splitlines() == written.splitlines(), f"meant so? Then run it with {REWRITE}=1 and look at the diff"

@@ -6,14 +6,14 @@ from bot.core.message import Message
 from bot.core.ports import Gone, Letter
 from bot.core.recipient import AddressKey
 
-Show = Callable[[AddressKey, Message, bool], None]
+Show = Callable[[AddressKey, Message, int | None], None]
 
 
 class ConsoleOutlet:
     """Prints what arrives for those present; who is away finds it when they come back.
 
-    `show` gets the address, the message, and whether it changes one printed before: a terminal can't change what it
-    printed, so it is printed anew.
+    `show` gets the address, the message, and the number of the message that it changes, if it changes one: a terminal
+    can't change what it printed, so it is printed anew. Messages are numbered from 1.
     """
 
     platform = "console"
@@ -25,18 +25,18 @@ class ConsoleOutlet:
 
     async def send(self, letter: Letter) -> str:
         """Prints a message; its reference is a running number."""
-        self._print(letter, changed=False)
+        self._print(letter)
         self._printed += 1
         return str(self._printed)
 
-    async def edit(self, letter: Letter, reference: str) -> None:  # noqa: ARG002  the port names it
+    async def edit(self, letter: Letter, reference: str) -> None:
         """Prints what the message says now."""
-        self._print(letter, changed=True)
+        self._print(letter, changes=int(reference))
 
     async def delete(self, key: AddressKey, reference: str) -> None:
         """A printed line stays; there is nothing to take away."""
 
-    def _print(self, letter: Letter, *, changed: bool) -> None:
+    def _print(self, letter: Letter, *, changes: int | None = None) -> None:
         if not self._present(letter.key):
             raise Gone("away from this terminal")
-        self._show(letter.key, letter.message, changed)
+        self._show(letter.key, letter.message, changes)
