@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import structlog
+from anyascii import anyascii
 
 from bot import locales
 from bot.catalogue.ledger import load
@@ -26,6 +27,7 @@ from bot.delivery.courier import Courier, Exit, Stores
 from bot.delivery.lane import Settings
 from bot.delivery.pace import Pace
 from bot.delivery.planner import Planner
+from bot.delivery.posting import Posting
 from bot.delivery.publisher import Publisher
 from bot.delivery.schedule import Schedule
 from bot.platforms import Platform, Switchboard
@@ -84,6 +86,16 @@ class House:
             ledger=store.ledger,
             outbox=store.outbox,
             clock=clock,
+            posting=Posting(
+                store.timetable,
+                self.publisher,
+                store.outbox,
+                inbox=store.inbox,
+                readers=store.readers,
+                ledger=store.ledger,
+                languages=locales.words,
+                late=delivery.late_limit,
+            ),
             refresh=self.search.refresh,
         )
         self.bell.ring = schedule.ring
@@ -120,9 +132,12 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
             search,
             publisher,
             store.outbox,
+            store.timetable,
+            store.inbox,
             limits=caps,
             surroundings=surroundings,
             languages=locales.words,
+            romanise=anyascii,
             ring=bell,
             owners=frozenset(config.owners),
             claim=Claim(lambda code: print(claim_line(config, code), flush=True)),  # noqa: T201  the operator reads it

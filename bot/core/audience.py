@@ -26,7 +26,8 @@ class Plan:
 
     Recipients who follow any target's topic since `known_on` or before; of those already owed or shown one of
     `settles`, also the ones whose kinds leave it out (they were told of the rumour and hear how it ends); none of
-    those owed or shown one of `known` (it only became more certain). It expires at `expires_at`.
+    those owed or shown one of `known` (it only became more certain). It expires at `expires_at`. `planned` is the
+    moment it had been scheduled for.
     """
 
     entry: str
@@ -36,6 +37,7 @@ class Plan:
     known: tuple[str, ...] = ()
     urgent: bool = False
     expires_at: datetime | None = None
+    planned: datetime | None = None
 
 
 def targets(entry: Announcement, records: Records) -> tuple[Target, ...]:

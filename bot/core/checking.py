@@ -28,6 +28,7 @@ def check(entry: Announcement, known: Mapping[str, Announcement], subjects: Coll
         )
     check_form(entry)
     check_names(entry, subjects)
+    check_new(entry, subjects)
     check_target(entry, known)
 
 
@@ -70,6 +71,13 @@ def check_names(entry: Announcement, subjects: Collection[Subject]) -> None:
             if subject.kind == "drama":
                 form = "{entry}: I know no drama “{slug}”; check the spelling, or open it first."
             raise BadInput(form, entry=entry.id, slug=subject.slug)
+
+
+def check_new(entry: Announcement, subjects: Collection[Subject]) -> None:
+    """Refuses to begin a drama that has a record already: two editors may mean the same one, or two of one name."""
+    for change in entry.changes:
+        if entry.act is Act.POST and isinstance(change, Opened) and Subject("drama", change.drama) in subjects:
+            raise BadInput(f"There is a record “{change.drama}” by now; look at it first, and post about that one.")
 
 
 def begun(entries: Iterable[Announcement]) -> set[Subject]:

@@ -67,7 +67,8 @@ class Commit:
 
     `revise` names entries whose posts must be shown anew; `withdraw` entries whose unsent deliveries are cancelled;
     `plan` says who is owed what (None tells nobody). `moved_from` is the ledger's sequence the records were
-    folded at; None takes whatever is there (imports, which hold the lock).
+    folded at; None takes whatever is there (imports, which hold the lock). `erase` names entries whose messages are
+    taken away, where they show nothing else.
     """
 
     entries: tuple[Announcement, ...]
@@ -76,6 +77,7 @@ class Commit:
     revise: tuple[str, ...] = ()
     withdraw: tuple[str, ...] = ()
     moved_from: int | None = None
+    erase: tuple[str, ...] = ()
 
 
 class Ledger(Protocol):
@@ -345,7 +347,8 @@ class Notice:
 class Owed:
     """One announcement in a post: which, why it came, whether a digest holds it, when it was due, when it expires.
 
-    A `notice` stands alone in its post; its `entry` is its key, and nothing that is followed brought it.
+    A `notice` stands alone in its post; its `entry` is its key, and nothing that is followed brought it. `planned` is
+    the moment it had been scheduled for, where it was.
     """
 
     entry: str
@@ -354,6 +357,7 @@ class Owed:
     digest: bool = False
     expires_at: datetime | None = None
     notice: Notice | None = None
+    planned: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +413,14 @@ class Outcome:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far an announcement went: in how many chats it was shown, and in how many it is still to be."""
+
+    shown: int
+    waiting: int
+
+
 class Outbox(Protocol):
     """Plans, deliveries and posts. Raises only `StoreError`s and what a method names."""
 
@@ -460,6 +472,9 @@ class Outbox(Protocol):
 
     async def counts(self) -> dict[str, int]:
         """Deliveries by state, and posts that lag."""
+
+    async def reached(self, entries: Iterable[str]) -> Reached:
+        """How far an entry went, given with all that answers it; waiting too while a plan of theirs is open."""
 
 
 # Showing
@@ -597,12 +612,112 @@ class Publisher(Protocol):
         """
 
     async def publish(
-        self, entry: Announcement, now: datetime, *, notify: bool = True, sequence: int | None = None
+        self,
+        entry: Announcement,
+        now: datetime,
+        *,
+        notify: bool = True,
+        sequence: int | None = None,
+        planned: datetime | None = None,
+        erase: bool = False,
     ) -> Preview:
         """Commits entry, records and plan at once, and wakes who delivers. Idempotent by the entry's id.
 
         With `sequence`, raises `LedgerMoved` when the ledger moved since. `notify=False` records and tells nobody.
+        `planned` is the moment it was scheduled for, so that what comes later says so. `erase` takes away the messages
+        of what is taken back instead of editing them.
         """
+
+
+# What editors planned, and what people sent them
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """An announcement that goes out at a moment. `reason` says why it could not."""
+
+    id: str
+    owner: int | None
+    at: datetime
+    entry: Announcement
+    tip: int | None = None
+    reason: str | None = None
+
+
+class Timetable(Protocol):
+    """Scheduled posts. Raises only `StoreError`s and what a method names."""
+
+    async def put(self, post: Scheduled) -> None:
+        """Keeps or replaces a post."""
+
+    async def posts(self) -> list[Scheduled]:
+        """All that are to go out or could not, soonest first."""
+
+    async def post(self, post: str) -> Scheduled:
+        """Raises `NotFound` when it went out or was cancelled."""
+
+    async def shift(self, post: str, at: datetime) -> bool:
+        """Gives it another moment; False when it went out, is going out now, or was cancelled."""
+
+    async def cancel(self, post: str) -> bool:
+        """Takes it away; False when it went out, is going out now, or was cancelled."""
+
+    async def begin(self, post: str) -> bool:
+        """Marks it as going out now, so that nobody cancels it meanwhile; False when it was cancelled."""
+
+    async def end(self, post: str, reason: str | None = None) -> None:
+        """Takes away one that went out; one that could not stays with the reason."""
+
+
+class TipState(StrEnum):
+    """What became of a tip. THANKED: posted, and its senders know how far it went."""
+
+    OPEN = "open"
+    POSTED = "posted"
+    THANKED = "thanked"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A link somebody sent to the editors, with their words. `senders` counts everybody who sent it."""
+
+    id: int
+    link: str
+    text: str
+    at: datetime
+    state: TipState = TipState.OPEN
+    senders: int = 1
+    entry: str | None = None
+    closed_at: datetime | None = None
+
+
+class Inbox(Protocol):
+    """Tips. Raises only `StoreError`s and what a method names."""
+
+    async def send(self, key: str, link: str, text: str, sender: int, now: datetime) -> Tip:
+        """Keeps a tip; one of the same `key` gets one more sender, and its first words stay."""
+
+    async def sent(self, sender: int, since: datetime) -> int:
+        """How many tips somebody sent since a moment."""
+
+    async def open_tips(self, limit: int, after: int = 0) -> list[Tip]:
+        """Tips nobody has dealt with, those sent first before the others, from behind an id on."""
+
+    async def tip(self, tip: int) -> Tip:
+        """Raises `NotFound`."""
+
+    async def close(self, tip: int, state: TipState, now: datetime, entry: str | None = None) -> bool:
+        """Says what became of an open tip; False when somebody else did."""
+
+    async def posted(self) -> list[Tip]:
+        """Posted tips whose senders were not thanked yet."""
+
+    async def thanked(self, tip: int) -> None:
+        """Its senders know."""
+
+    async def senders(self, tip: int) -> list[int]:
+        """Everybody who sent it, in the order they did."""
 
 
 # The desk: drafts, dialogues, audit

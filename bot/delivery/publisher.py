@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.announcement import Announcement
+from bot.core.announcement import Act, Announcement
 from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective, fold
@@ -39,7 +39,14 @@ class Publisher:
         return replace(preview, reach=await self._readers.reach(preview.plan, now))
 
     async def publish(
-        self, entry: Announcement, now: datetime, *, notify: bool = True, sequence: int | None = None
+        self,
+        entry: Announcement,
+        now: datetime,
+        *,
+        notify: bool = True,
+        sequence: int | None = None,
+        planned: datetime | None = None,
+        erase: bool = False,
     ) -> Preview:
         """Commits entry, records and plan; see the port. Raises `BadInput` and `LedgerMoved`."""
         entry = replace(entry, recorded_at=entry.recorded_at or now)
@@ -50,7 +57,8 @@ class Publisher:
             if sequence is not None and sequence != preview.sequence:
                 raise LedgerMoved("The record changed since you looked; please look again.")
             try:
-                moved_to = await self._ledger.append(_commit(decision, preview.sequence), now)
+                commit = _commit(decision, preview.sequence, planned=planned, erase=erase)
+                moved_to = await self._ledger.append(commit, now)
             except LedgerMoved:
                 if sequence is not None:
                     raise
@@ -144,12 +152,13 @@ def bulk(new: Sequence[Announcement], known: Sequence[Announcement]) -> Commit:
     )
 
 
-def _commit(decision: Decision, sequence: int) -> Commit:
+def _commit(decision: Decision, sequence: int, *, planned: datetime | None, erase: bool) -> Commit:
     return Commit(
         entries=(decision.entry,),
         records=decision.after,
-        plan=decision.plan,
+        plan=replace(decision.plan, planned=planned) if decision.plan else None,
         revise=decision.revise,
         withdraw=decision.withdraw,
         moved_from=sequence,
+        erase=decision.revise if erase and decision.entry.act is Act.RETRACT else (),
     )

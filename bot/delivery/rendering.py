@@ -140,11 +140,14 @@ def expired(owed: Owed, now: datetime) -> bool:
 def late_since(said: Announcement, owed: Owed, story: Story, seen_at: datetime) -> datetime | None:
     """When it was planned, where it comes late: by its due time, so that quiet hours and digests are never late.
 
-    What a date made happen was planned for that date's moment, though nobody was there to say so then.
+    What a date made happen was planned for that date's moment, though nobody was there to say so then; likewise what
+    was scheduled.
     """
     if said.author == AUTHOR and said.happened and story.original.recorded_at:
         networks = [story.after.dramas[slug].network for slug in said.dramas if slug in story.after.dramas]
         at = arrives(said.happened, networks[0] if networks else None)
         if at and story.original.recorded_at.astimezone(UTC) - at > LATE:
             return at
+    if owed.planned and story.original.recorded_at and story.original.recorded_at - owed.planned > LATE:
+        return owed.planned
     return owed.due_at if seen_at - owed.due_at > LATE else None

@@ -15,6 +15,7 @@ from bot.core.ports import Clock, Ledger, Outbox
 from bot.delivery.almanac import Almanac
 from bot.delivery.courier import Courier
 from bot.delivery.planner import Planner
+from bot.delivery.posting import Posting
 
 log = structlog.get_logger("dramawire.schedule")
 
@@ -42,6 +43,7 @@ class Schedule:
         ledger: Ledger,
         outbox: Outbox,
         clock: Clock,
+        posting: Posting | None = None,
         refresh: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._almanac = almanac
@@ -50,6 +52,7 @@ class Schedule:
         self._ledger = ledger
         self._outbox = outbox
         self._clock = clock
+        self._posting = posting
         self._refresh = refresh
         self._rung = asyncio.Event()
         self._sequence = -1
@@ -93,7 +96,7 @@ class Schedule:
     async def settle(self) -> datetime | None:
         """Publishes, plans and shows all that is due now; returns the next moment something is."""
         now = self._clock()
-        upcoming = await self._almanac.catch_up(now)
+        upcoming = await self._catch_up(now)
         await self._planner.work()
         await self._courier.drain()
         if self._refresh:
@@ -103,11 +106,16 @@ class Schedule:
             owed = now + STUCK  # it can't be shown now: its platform is off, or its chat on hold
         return min((at for at in (upcoming, owed) if at), default=None)
 
+    async def _catch_up(self, now: datetime) -> datetime | None:
+        """Publishes what happens by itself and what was scheduled; returns the next moment of either."""
+        posted = await self._posting.catch_up(now) if self._posting else None
+        return min((at for at in (await self._almanac.catch_up(now), posted) if at), default=None)
+
     async def _work(self) -> datetime | None:
         """One round: what happens by itself, the plans, the courier's bell. Returns the next moment to ring."""
         now = self._clock()
         try:
-            upcoming = await self._almanac.catch_up(now)
+            upcoming = await self._catch_up(now)
             self._sequence = await self._ledger.sequence()
             await self._planner.work()
             if self._refresh:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.audience import Plan
 from bot.core.ports import Owed, Parcel
-from bot.core.recipient import RecipientKind, Topic
+from bot.core.recipient import RecipientKind
 from bot.store.bodies import NOTICE, PLAN
 from bot.store.calls import calls_in
 from bot.store.rows import address_from, recipient_from
@@ -198,16 +199,20 @@ async def _owed(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, li
         .where(deliveries.c.post.in_(ids))
         .order_by(deliveries.c.due_at, deliveries.c.id)
     )
-    topics: dict[str, list[Topic]] = {}
+    made: dict[str, Plan] = {}
     found: dict[int, list[Owed]] = defaultdict(list)
     for row in await connection.execute(query):
         if row.notice is not None:
             notice = NOTICE.load(row.notice)
             found[row.post].append(Owed(row.entry, None, row.due_at, expires_at=row.expires_at, notice=notice))
             continue
-        if row.entry not in topics:
-            topics[row.entry] = [target.topic for target in PLAN.load(row.body).targets]
-        found[row.post].append(Owed(row.entry, topics[row.entry][row.why], row.due_at, row.digest, row.expires_at))
+        if row.entry not in made:
+            made[row.entry] = PLAN.load(row.body)
+        plan = made[row.entry]
+        why = plan.targets[row.why].topic
+        found[row.post].append(
+            Owed(row.entry, why, row.due_at, row.digest, expires_at=row.expires_at, planned=plan.planned)
+        )
     return found
 
 

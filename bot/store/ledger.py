@@ -57,6 +57,7 @@ class LedgerTable:
                 await _put_plan(connection, commit.plan, now)
             await _withdraw(connection, commit.withdraw)
             await _revise(connection, commit.revise, now)
+            await _erase(connection, commit.erase, now)
             return sequence
 
     async def entry(self, entry: str) -> Announcement:
@@ -315,6 +316,19 @@ async def _revise(connection: AsyncConnection, entries: Sequence[str], now: date
             .where(posts.c.id.in_(holding), posts.c.state == "open")
             .values(wanted=posts.c.wanted + 1, next_try_at=now)
         )
+
+
+async def _erase(connection: AsyncConnection, entries: Sequence[str], now: datetime) -> None:
+    """Has the posts that show these entries and nothing else taken away; a chain of entries is short."""
+    if not entries:
+        return
+    holding = select(deliveries.c.post).where(deliveries.c.entry.in_(entries), deliveries.c.post.is_not(None))
+    more = select(deliveries.c.post).where(deliveries.c.entry.not_in(entries), deliveries.c.post.in_(holding))
+    await connection.execute(
+        update(posts)
+        .where(posts.c.id.in_(holding), posts.c.id.not_in(more), posts.c.state == "open", posts.c.shown > 0)
+        .values(delete=True, next_try_at=now)
+    )
 
 
 def _batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

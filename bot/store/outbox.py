@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hours import quiet_end
 from bot.core.message import Message
-from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile
+from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile, Reached
 from bot.core.recipient import AddressKey
 from bot.store.audience import heard, named
 from bot.store.bodies import NOTICE, PLAN, PREFERENCES
@@ -165,6 +165,22 @@ class OutboxTable:
             lagging = select(func.count()).where(posts.c.state == "open", posts.c.shown < posts.c.wanted)
             doubts = await connection.scalar(select(func.coalesce(func.sum(posts.c.doubts), 0)))
             return counted | {"lagging": await connection.scalar(lagging) or 0, "doubts": int(doubts or 0)}
+
+    async def reached(self, entries: Iterable[str]) -> Reached:
+        """See the port."""
+        these = list(entries)
+        whom = func.count(deliveries.c.recipient.distinct())
+        count = select(whom).where(deliveries.c.entry.in_(these))
+        async with self._db.read() as connection:
+            open_plan = await connection.scalar(
+                select(plans.c.id).where(plans.c.open, plans.c.entry.in_(these)).limit(1)
+            )
+            shown = await connection.scalar(count.where(deliveries.c.state == "shown"))
+            waiting = await connection.scalar(count.where(deliveries.c.state.in_(_TO_COME)))
+        return Reached(shown or 0, (waiting or 0) + (1 if open_plan else 0))
+
+
+_TO_COME = ("owed", "posted")
 
 
 def _slice(

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from bot.store.desk import DeskTable
 from bot.store.engine import Database, parse
+from bot.store.inbox import InboxTable
 from bot.store.ledger import LedgerTable
 from bot.store.migrate import migrate
 from bot.store.outbox import OutboxTable
 from bot.store.readers import ReadersTable
+from bot.store.timetable import TimetableTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Store:
     readers: ReadersTable
     outbox: OutboxTable
     desk: DeskTable
+    timetable: TimetableTable
+    inbox: InboxTable
 
 
 def there_is(url: str) -> bool:
@@ -37,6 +41,14 @@ async def open_store(url: str, *, migrated: bool = True) -> AsyncIterator[Store]
     try:
         if migrated:
             await migrate(database)
-        yield Store(database, LedgerTable(database), ReadersTable(database), OutboxTable(database), DeskTable(database))
+        yield Store(
+            database,
+            LedgerTable(database),
+            ReadersTable(database),
+            OutboxTable(database),
+            DeskTable(database),
+            TimetableTable(database),
+            InboxTable(database),
+        )
     finally:
         await database.close()

@@ -289,6 +289,40 @@ audit = Table(
     Column("at", UTCDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+# Posts that wait for their time: `going` while one is being published, `reason` why it could not be.
+scheduled = Table(
+    "scheduled",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", BigId, ForeignKey("recipients.id", ondelete="SET NULL")),
+    Column("at", UTCDateTime, nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    Column("tip", BigId, ForeignKey("tips.id", ondelete="SET NULL")),
+    Column("going", Boolean, nullable=False, default=False),
+    Column("reason", Text),
+)
+# Tips: `key` is the link without what differs between two copies of it, so that each is there once.
+tips = Table(
+    "tips",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("link", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("entry", Text),
+    Column("closed_at", UTCDateTime),
+    Index("ix_tips_state", "state", "id"),
+    sqlite_autoincrement=True,
+)
+tippers = Table(
+    "tippers",
+    metadata,
+    Column("tip", BigId, ForeignKey("tips.id", ondelete="CASCADE"), primary_key=True),
+    Column("recipient", BigId, ForeignKey("recipients.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("at", UTCDateTime, nullable=False),
+)
 notes = Table(
     "notes",
     metadata,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.clock import MovedClock
 from bot.core.announcement import Announcement, Change
@@ -14,11 +15,12 @@ from bot.core.ports import Letter, Preview
 from bot.core.publishing import Limits
 from bot.core.recipient import AddressKey, Identity, Preferences, Recipient, Subscription, Topic, TopicKind
 from bot.delivery.almanac import Almanac
-from bot.delivery.courier import Courier, Exit, Stores
+from bot.delivery.courier import Courier, Exit, Stores, english
 from bot.delivery.lane import Settings
 from bot.delivery.pace import Limits as Rates
 from bot.delivery.pace import Pace
 from bot.delivery.planner import Planner
+from bot.delivery.posting import Posting
 from bot.delivery.publisher import Publisher
 from bot.delivery.schedule import Schedule
 from bot.store.engine import Database
@@ -129,7 +131,7 @@ class House:
     async def follow(self, who: Recipient, topic: str, kinds: int) -> None:
         await self.readers.follow(Subscription(who.id, Topic.parse(topic), kinds, self.clock()))
 
-    async def publish(self, said: Announcement, **rest: bool) -> Preview:
+    async def publish(self, said: Announcement, **rest: Any) -> Preview:
         return await self.publisher.publish(said, self.clock(), **rest)
 
     async def say(self, name: str, *changes: Change, kind: Kind, **rest: object) -> Preview:
@@ -178,5 +180,8 @@ def over(store: Store, clock: MovedClock, *, rates: Rates | None = None, setting
         monotonic=lambda: clock().timestamp(),
     )
     almanac = Almanac(ledger, publisher)
-    schedule = Schedule(almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock)
+    posting = Posting(
+        store.timetable, publisher, outbox, inbox=store.inbox, readers=readers, ledger=ledger, languages=english
+    )
+    schedule = Schedule(almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock, posting=posting)
     return House(store.database, ledger, readers, outbox, publisher, planner, courier, schedule, clock, chats, pace)

@@ -28,6 +28,7 @@ from bot.core.recipient import (
 )
 from bot.store.desk import DeskTable
 from bot.store.engine import Database
+from bot.store.inbox import InboxTable
 from bot.store.ledger import LedgerTable
 from bot.store.lock import courier_lock
 from bot.store.migrate import migrate, version_of
@@ -35,6 +36,7 @@ from bot.store.outbox import OutboxTable
 from bot.store.readers import ReadersTable
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
+from bot.store.timetable import TimetableTable
 from tests.core.ledgers import entry
 
 NOW = datetime(2021, 4, 14, 12, tzinfo=UTC)
@@ -57,7 +59,8 @@ SAMPLES: dict[Any, Any] = {
 }
 """Arguments by type; those that are not here are put together from these."""
 
-ROOMS = {"ledger": LedgerTable, "readers": ReadersTable, "outbox": OutboxTable, "desk": DeskTable}
+ROOMS = {"ledger": LedgerTable, "readers": ReadersTable, "outbox": OutboxTable, "desk": DeskTable,
+         "timetable": TimetableTable, "inbox": InboxTable}  # fmt: skip
 METHODS = [
     f"{room}.{name}"
     for room, table in ROOMS.items()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core.claim import Claim
 from bot.core.commands.limiter import Limiter
 from bot.core.commands.request import Reply, Request
-from bot.core.ports import Desk, Ledger, Outbox, Publisher, Readers, Search, Surroundings
+from bot.core.ports import Desk, Inbox, Ledger, Outbox, Publisher, Readers, Search, Surroundings, Timetable
 from bot.core.recipient import Recipient, Role
 from bot.core.story import View
 from bot.core.words import ENGLISH, Words
@@ -76,8 +76,9 @@ class Limits:
 class Tools:
     """What handlers may use: the ports of the rooms around the core.
 
-    `surroundings` are the platforms' own, by platform; one that runs no longer is not among them. `ring` wakes who
-    delivers, after something was owed or planned. Without a `limiter`, anybody may ask as much as they like.
+    `surroundings` are the platforms' own, by platform; one that runs no longer is not among them. `romanise` writes
+    other scripts in Latin letters. `ring` wakes who delivers, after something was owed or planned. Without a
+    `limiter`, anybody may ask as much as they like.
     """
 
     ledger: Ledger
@@ -86,11 +87,14 @@ class Tools:
     search: Search
     publisher: Publisher
     outbox: Outbox
+    timetable: Timetable
+    inbox: Inbox
     limits: Limits = field(default_factory=Limits)
     surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
     languages: Callable[[str], Words] = lambda _language: ENGLISH
     owners: frozenset[str] = frozenset()
     claim: Claim | None = None
+    romanise: Callable[[str], str] = lambda text: text
     ring: Callable[[], None] = lambda: None
     limiter: Limiter | None = None
 

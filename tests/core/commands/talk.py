@@ -118,7 +118,15 @@ async def talking(folder: Path, ledger: Iterable[Announcement], *, start: dateti
         search = NameSearch(store.ledger)
         await search.refresh()
         tools = Tools(
-            store.ledger, store.readers, store.desk, search, house.publisher, store.outbox, ring=house.schedule.ring
+            store.ledger,
+            store.readers,
+            store.desk,
+            search,
+            house.publisher,
+            store.outbox,
+            store.timetable,
+            store.inbox,
+            ring=house.schedule.ring,
         )
         yield Talk(tools, house)
 

@@ -278,9 +278,56 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_due", "deliveries", ["state", "due_at"], unique=False)
     op.create_index(op.f("ix_deliveries_post"), "deliveries", ["post"], unique=False)
     op.create_index(op.f("ix_deliveries_recipient"), "deliveries", ["recipient"], unique=False)
+    op.create_table(
+        "tips",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tips")),
+        sa.UniqueConstraint("key", name=op.f("uq_tips_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_tips_state", "tips", ["state", "id"], unique=False)
+    op.create_table(
+        "tippers",
+        sa.Column("tip", BigId, nullable=False),
+        sa.Column("recipient", BigId, nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["tip"], ["tips.id"], name=op.f("fk_tippers_tip"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["recipient"], ["recipients.id"], name=op.f("fk_tippers_recipient"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tip", "recipient", name=op.f("pk_tippers")),
+    )
+    op.create_index(op.f("ix_tippers_recipient"), "tippers", ["recipient"], unique=False)
+    op.create_table(
+        "scheduled",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("owner", BigId, nullable=True),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("tip", BigId, nullable=True),
+        sa.Column("going", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["owner"], ["recipients.id"], name=op.f("fk_scheduled_owner"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["tip"], ["tips.id"], name=op.f("fk_scheduled_tip"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled")),
+    )
+    op.create_index(op.f("ix_scheduled_at"), "scheduled", ["at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_scheduled_at"), table_name="scheduled")
+    op.drop_table("scheduled")
+    op.drop_index(op.f("ix_tippers_recipient"), table_name="tippers")
+    op.drop_table("tippers")
+    op.drop_index("ix_tips_state", table_name="tips")
+    op.drop_table("tips")
     op.drop_index(op.f("ix_deliveries_recipient"), table_name="deliveries")
     op.drop_index(op.f("ix_deliveries_post"), table_name="deliveries")
     op.drop_index("ix_deliveries_due", table_name="deliveries")

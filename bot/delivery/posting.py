@@ -1,0 +1,116 @@
+"""What editors planned, published when its moment comes; and who sent a tip, told how far it went."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.errors import BadInput, NotFound
+from bot.core.message import message
+from bot.core.ports import Inbox, Ledger, Outbox, Publisher, Readers, Scheduled, Timetable, Tip, TipState
+from bot.core.words import Words
+
+log = structlog.get_logger("dramawire.schedule")
+
+AGAIN = timedelta(minutes=1)
+"""How often it is looked how far a tip went."""
+PATIENCE = timedelta(hours=1)
+"""How long a sender waits at most to hear of it, where some are told only in the morning."""
+KEPT = timedelta(days=7)
+
+
+class Posting:
+    """Publishes scheduled posts, each once, whatever happens meanwhile.
+
+    Whom one reaches is decided when it goes out. One that comes later than `late` is recorded and sent to nobody.
+    """
+
+    def __init__(
+        self,
+        timetable: Timetable,
+        publisher: Publisher,
+        outbox: Outbox,
+        *,
+        inbox: Inbox,
+        readers: Readers,
+        ledger: Ledger,
+        languages: Callable[[str], Words],
+        late: timedelta = timedelta(days=7),
+    ) -> None:
+        self._timetable = timetable
+        self._publisher = publisher
+        self._outbox = outbox
+        self._inbox = inbox
+        self._readers = readers
+        self._ledger = ledger
+        self._languages = languages
+        self._late = late
+
+    async def catch_up(self, now: datetime) -> datetime | None:
+        """Publishes all that is due by `now`, and thanks for tips; returns the next moment to look."""
+        waiting = [post for post in await self._timetable.posts() if post.reason is None]
+        for post in waiting:
+            if post.at <= now and await self._timetable.begin(post.id):
+                await self._publish(post, now)
+        ahead = [post.at for post in waiting if post.at > now]
+        if await self._thank(now):
+            ahead.append(now + AGAIN)
+        return min(ahead, default=None)
+
+    async def _publish(self, post: Scheduled, now: datetime) -> None:
+        # Published first and taken away after: whoever dies in between publishes again, and that does nothing.
+        in_time = now - post.at <= self._late
+        try:
+            await self._publisher.publish(post.entry, now, notify=in_time, planned=post.at)
+        except BadInput as error:
+            log.warning("can't go out", post=post.id, why=str(error))
+            await self._timetable.end(post.id, str(error))
+            await self._explain(post, str(error), now)
+            return
+        if post.tip is not None:
+            await self._inbox.close(post.tip, TipState.POSTED, now, post.entry.id)
+        if not in_time:
+            await self._explain(post, None, now)
+        await self._timetable.end(post.id)
+        log.info("went out as planned" if in_time else "recorded and not sent", entry=post.entry.id)
+
+    async def _explain(self, post: Scheduled, why: str | None, now: datetime) -> None:
+        """Tells who planned it that it did not go out, and why."""
+        if post.owner is None:
+            return
+        words = await self._words(post.owner)
+        said = words.line("Your scheduled post is in the record, but I was offline too long to send it.")
+        if why is not None:
+            said = words.line("Your scheduled post did not go out: {why} It waits in /scheduled.", why=why)
+        key = f"scheduled:{post.id}:{int(post.at.timestamp())}"
+        await self._outbox.tell(post.owner, message([said]), now, key=key, expires_at=now + KEPT)
+
+    async def _thank(self, now: datetime) -> bool:
+        """Tells senders of posted tips how far they went, once they went all the way; True while some have to wait."""
+        waits = False
+        for tip in await self._inbox.posted():
+            chain = [entry.id for entry in await self._ledger.answers(tip.entry)] if tip.entry else []
+            reached = await self._outbox.reached(chain)
+            if reached.waiting and tip.closed_at and now - tip.closed_at < PATIENCE:
+                waits = True
+                continue
+            for sender in await self._inbox.senders(tip.id):
+                await self._tell(tip, sender, reached.shown, now)
+            await self._inbox.thanked(tip.id)
+        return waits
+
+    async def _tell(self, tip: Tip, sender: int, chats: int, now: datetime) -> None:
+        words = await self._words(sender)
+        said = words.say("Your tip is in the record now. Thank you.")
+        if chats:
+            said = words.count(
+                "Your tip went out to {n} chat. Thank you.", "Your tip went out to {n} chats. Thank you.", chats
+            )
+        card = message([words.line("{said}", said=said)])
+        await self._outbox.tell(sender, card, now, key=f"tip:{tip.id}", expires_at=now + KEPT)
+
+    async def _words(self, reader: int) -> Words:
+        try:
+            return self._languages((await self._readers.recipient(reader)).preferences.language)
+        except NotFound:
+            return self._languages("en")
