@@ -13,7 +13,7 @@ from anyascii import anyascii
 
 from bot import locales
 from bot.catalogue.ledger import load
-from bot.catalogue.upgrading import fingerprint, upgrade
+from bot.catalogue.upgrading import fingerprint, upgrade, young
 from bot.config import Config
 from bot.core.claim import HOLDS, Claim
 from bot.core.commands.answer import answer
@@ -156,14 +156,19 @@ def claim_line(config: Config, code: str) -> str:
 async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock) -> int:
     """Adds what the catalogue has and the ledger lacks, telling nobody. Returns how many entries that were.
 
-    A catalogue that was loaded before is not compared again.
+    A catalogue that was loaded before is not compared again. What an update brings of the last days is laid before
+    the editors.
     """
     shipped = load(config.catalogue.folder)
     mark = fingerprint(shipped)
-    if await store.desk.note(LOADED) == mark:
+    loaded = await store.desk.note(LOADED)
+    if loaded == mark:
         return 0
     recorded = [entry async for entry in store.ledger.everything()]
-    new = await publisher.record(upgrade(shipped, recorded), clock())
+    missing = upgrade(shipped, recorded)
+    if loaded is not None:
+        await store.desk.bring(young(missing, clock().date()), clock())
+    new = await publisher.record(missing, clock())
     await store.desk.put_note(LOADED, mark)
     log.info("catalogue loaded", new=new)
     return new

@@ -2,10 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from bot.catalogue.importing import correcting
-from bot.core.announcement import Announcement
+from bot.core.announcement import Act, Announcement
 from bot.core.fold import effective
+from bot.core.kinds import TABLE
+
+YOUNG = timedelta(days=14)
+"""What an update brings of the last days is laid before the editors, because nobody is told of it by itself."""
 
 
 def upgrade(shipped: Iterable[Announcement], recorded: Iterable[Announcement]) -> list[Announcement]:
@@ -22,6 +27,14 @@ def upgrade(shipped: Iterable[Announcement], recorded: Iterable[Announcement]) -
         elif (mended := correcting(entry, known[entry.id], standing)) is not None and mended.id not in known:
             found.append(mended)
     return found
+
+
+def young(new: Iterable[Announcement], today: date) -> list[str]:
+    """The ids of entries an upgrade adds that are still news: said in the last days, not silent, not taken back."""
+    added = list(new)
+    stands = {entry.id: entry for entry in effective(added)}
+    fresh = [e for e in added if e.act is Act.POST and e.id in stands and not TABLE[stands[e.id].kind].silent]
+    return [entry.id for entry in fresh if today - YOUNG <= entry.known_on <= today]
 
 
 def fingerprint(shipped: Iterable[Announcement]) -> str:

@@ -780,6 +780,18 @@ class Desk(Protocol):
     async def put_note(self, name: str, value: str) -> None:
         """Notes something for the house itself, in place of what was noted under the name before."""
 
+    async def bring(self, entries: Iterable[str], now: datetime) -> None:
+        """Lays entries before the editors that an update of the catalogue brings and nobody is told of.
+
+        Those laid before them once are left as they are, dealt with or not.
+        """
+
+    async def brought(self) -> list[str]:
+        """The ids of recorded entries that an update brought and no editor dealt with, oldest news first."""
+
+    async def deal_with(self, entry: str) -> bool:
+        """An editor posted or dismissed what was brought; False when somebody did already. Of two at once, one does."""
+
 
 Clock = Callable[[], datetime]
 Wake = Callable[[], Awaitable[None]]

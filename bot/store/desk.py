@@ -1,14 +1,14 @@
-"""Drafts, dialogues and the audit trail."""
+"""Drafts, dialogues, the audit trail, and what an update brought for editors."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bot.core.errors import NotFound
 from bot.core.ports import Draft, Trace
 from bot.store.engine import Database, insert_for
-from bot.store.tables import audit, drafts, notes, recipients
+from bot.store.tables import audit, brought, drafts, ledger, notes, recipients
 
 
 class DeskTable:
@@ -81,3 +81,23 @@ class DeskTable:
         async with self._db.write() as connection:
             put = insert_for(connection, notes).on_conflict_do_update(index_elements=["name"], set_={"value": value})
             await connection.execute(put, {"name": name, "value": value})
+
+    async def bring(self, entries: Iterable[str], now: datetime) -> None:
+        """See the port."""
+        rows = [{"entry": entry, "at": now, "open": True} for entry in dict.fromkeys(entries)]
+        if rows:
+            async with self._db.write() as connection:
+                put = insert_for(connection, brought).on_conflict_do_nothing(index_elements=["entry"])
+                await connection.execute(put, rows)
+
+    async def brought(self) -> list[str]:
+        """See the port."""
+        query = select(brought.c.entry).join(ledger, ledger.c.id == brought.c.entry).where(brought.c.open)
+        async with self._db.read() as connection:
+            return list(await connection.scalars(query.order_by(ledger.c.known_on, ledger.c.id)))
+
+    async def deal_with(self, entry: str) -> bool:
+        """See the port."""
+        this = update(brought).where(brought.c.entry == entry, brought.c.open).values(open=False)
+        async with self._db.write() as connection:
+            return bool((await connection.execute(this)).rowcount == 1)

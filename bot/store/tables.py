@@ -323,6 +323,14 @@ tippers = Table(
     Column("recipient", BigId, ForeignKey("recipients.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("at", UTCDateTime, nullable=False),
 )
+# What an update of the catalogue brought for editors to post, `open` until one dealt with it.
+brought = Table(
+    "brought",
+    metadata,
+    Column("entry", Text, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("open", Boolean, nullable=False, default=True),
+)
 notes = Table(
     "notes",
     metadata,

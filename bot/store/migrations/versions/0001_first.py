@@ -42,6 +42,13 @@ def upgrade() -> None:
     op.create_index("ix_ledger_news", "ledger", ["news", "known_on", "id"], unique=False)
     op.create_index(op.f("ix_ledger_root"), "ledger", ["root"], unique=False)
     op.create_table(
+        "brought",
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("entry", name=op.f("pk_brought")),
+    )
+    op.create_table(
         "notes",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -363,6 +370,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_people_seq"), table_name="people")
     op.drop_table("people")
     op.drop_table("notes")
+    op.drop_table("brought")
     op.drop_index(op.f("ix_ledger_root"), table_name="ledger")
     op.drop_index("ix_ledger_news", table_name="ledger")
     op.drop_table("ledger")
