@@ -30,6 +30,7 @@ from bot.delivery.planner import Planner
 from bot.delivery.posting import Posting
 from bot.delivery.publisher import Publisher
 from bot.delivery.schedule import Schedule
+from bot.delivery.waiting import Waiting
 from bot.platforms import Platform, Switchboard
 from bot.search.search import NameSearch
 from bot.store.lock import courier_lock
@@ -72,6 +73,20 @@ class House:
         store, clock = self.store, self.clock
         stores = Stores(store.ledger, store.readers, store.outbox)
         delivery = self.config.delivery
+        waiting = Waiting(
+            store.ledger,
+            store.readers,
+            store.outbox,
+            search=self.search,
+            notes=store.desk,
+            languages=locales.words,
+            most_follows=self.config.caps.follows,
+        )
+
+        async def refresh() -> None:
+            await self.search.refresh()
+            await waiting.look(clock())
+
         courier = Courier(
             stores,
             exits,
@@ -96,7 +111,7 @@ class House:
                 languages=locales.words,
                 late=delivery.late_limit,
             ),
-            refresh=self.search.refresh,
+            refresh=refresh,
         )
         self.bell.ring = schedule.ring
         return Delivery(courier, schedule)

@@ -42,6 +42,14 @@ class Hit:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One of several names, and a record it may mean."""
+
+    name: str
+    hit: Hit
+
+
 class Search(Protocol):
     """Names people type -> records. In memory and synchronous; refreshed when the ledger moves."""
 
@@ -56,6 +64,12 @@ class Search(Protocol):
 
     async def refresh(self) -> None:
         """Catches up with the ledger when its sequence moved; cheap when it did not."""
+
+    def fold(self, name: str) -> str:
+        """The form in which spellings of one name that differ in small things are one text; empty without letters."""
+
+    def meetings(self, names: Sequence[str], records: Iterable[Drama | Person]) -> list[Meeting]:
+        """Which of these names may mean any of these records, by the likeness that `find` goes by, best first."""
 
 
 # The ledger and the records it adds up to

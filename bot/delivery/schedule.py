@@ -31,7 +31,7 @@ class Schedule:
     """Rings at the right moments: on every publishing, when a moment comes, and for what other processes did.
 
     A lost ring costs a poll: the courier looks by itself too. `refresh` is called when the ledger moved, so that
-    search knows new names.
+    search knows new names, and who waited for one is told.
     """
 
     def __init__(
@@ -98,9 +98,9 @@ class Schedule:
         now = self._clock()
         upcoming = await self._catch_up(now)
         await self._planner.work()
-        await self._courier.drain()
         if self._refresh:
             await self._refresh()
+        await self._courier.drain()
         owed = await self._outbox.next_due(now)
         if owed is not None and owed <= now:
             owed = now + STUCK  # it can't be shown now: its platform is off, or its chat on hold

@@ -1,6 +1,6 @@
 """Names people type to records: an index in memory that keeps up with the ledger."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -8,7 +8,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from bot.core.drama import Drama, Person, TitleKind
-from bot.core.ports import Hit
+from bot.core.ports import Hit, Meeting
 from bot.search.folding import Folded, fold, romanised
 from bot.search.index import PairIndex
 from bot.search.rank import score
@@ -124,6 +124,19 @@ class NameSearch:
             self._changed = set()
         self._recent = self._parts(sorted(self._changed))
         self._sequence = sequence
+
+    def fold(self, name: str) -> str:
+        """See the port."""
+        return fold(name).whole
+
+    def meetings(self, names: Sequence[str], records: Iterable[Drama | Person]) -> list[Meeting]:
+        """See the port. It touches nothing that others read, so that it may run in a thread of its own."""
+        few = NameSearch(self._ledger)
+        for record in records:
+            few._take(record)
+        few._main, few._changed = few._parts(few._records), set()
+        found = [Meeting(name, hit) for name in names for hit in few.find(name)]
+        return sorted(found, key=lambda met: -met.hit.score)
 
     def _parts(self, keys: Iterable[tuple[Which, str]]) -> dict[Which, _Part]:
         names: dict[Which, list[_Name]] = {kind: [] for kind in KINDS}

@@ -1,7 +1,7 @@
 """Delivery as the app builds it, over a real SQLite file, a clock that tests move, and an outlet of our own."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -166,7 +166,14 @@ async def build(
         yield over(store, MovedClock(start, stands=True), rates=rates, settings=settings)
 
 
-def over(store: Store, clock: MovedClock, *, rates: Rates | None = None, settings: Settings | None = None) -> House:
+def over(
+    store: Store,
+    clock: MovedClock,
+    *,
+    rates: Rates | None = None,
+    settings: Settings | None = None,
+    refresh: Callable[[], Awaitable[None]] | None = None,
+) -> House:
     """A house over an open store."""
     ledger, readers, outbox = store.ledger, store.readers, store.outbox
     chats, pace = Chats(clock), Pace(rates or Rates())
@@ -183,5 +190,7 @@ def over(store: Store, clock: MovedClock, *, rates: Rates | None = None, setting
     posting = Posting(
         store.timetable, publisher, outbox, inbox=store.inbox, readers=readers, ledger=ledger, languages=english
     )
-    schedule = Schedule(almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock, posting=posting)
+    schedule = Schedule(
+        almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock, posting=posting, refresh=refresh
+    )
     return House(store.database, ledger, readers, outbox, publisher, planner, courier, schedule, clock, chats, pace)

@@ -27,17 +27,30 @@ def which_one(verb: str, hits: Sequence[Hit], view: View, *, tail: str = "") -> 
 
 
 def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False, tail: str = "") -> Message:
-    """Nobody goes by that name; the nearest ones, and what one can do."""
+    """Nobody goes by that name; the nearest ones, and what one can do. `waits` offers to wait for it."""
     words = view.words
-    if not near:
-        return message([words.line("I don't know **“{asked}”** yet.", asked=cut(asked, 60))])
-    head = words.line("I don't know **“{asked}”** yet. Did you mean one of these?", asked=cut(asked, 60))
+    form = "I don't know **“{asked}”** yet. Did you mean one of these?" if near else "I don't know **“{asked}”** yet."
+    head = words.line(form, asked=cut(asked, 60))
     rows = _rows(verb, near, tail)
     if not waits:
         return message([head]).with_buttons(*rows)
-    offer = words.line("Or I can keep an ear out and write to you when it turns up.")
-    wait = Button(words.say("🔔 Tell me when you hear of it"), "v1:wait:", look=Look.MAIN)
-    return message([head], [offer]).with_buttons(*rows, [wait])
+    person = verb in FOR_PEOPLE
+    offer = words.line("Or I can keep an ear out and write to you when they turn up.") if person else words.line(
+        "Or I can keep an ear out and write to you when it turns up.")  # fmt: skip
+    label = "🔔 Tell me when you hear of him or her" if person else "🔔 Tell me when you hear of it"
+    kind = "person" if person else "drama" if verb in FOR_DRAMAS else None
+    return message([head], [offer]).with_buttons(*rows, [wait_button(words.say(label), asked, kind, Look.MAIN)])
+
+
+FOR_PEOPLE, FOR_DRAMAS = frozenset({"actor"}), frozenset({"drama", "cast", "timeline"})
+"""The verbs that ask for people alone, and for dramas alone."""
+MOST_BYTES = 64
+
+
+def wait_button(label: str, name: str, kind: str | None, look: Look = Look.PLAIN) -> Button:
+    """A button that waits for a name; of one too long for a button, for what it begins with."""
+    action = f"v1:wait:{(kind or '-')[0]}/{' '.join(name.split())}".encode()[:MOST_BYTES]
+    return Button(label, action.decode(errors="ignore").strip(), look=look)
 
 
 def _rows(verb: str, hits: Sequence[Hit], tail: str) -> list[list[Button]]:

@@ -11,9 +11,10 @@ from bot.core.cards.lists import following_card
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
-from bot.core.commands.topics import default_kinds, names_of, topic_meant
+from bot.core.commands.topics import names_of, topic_meant
 from bot.core.errors import NotAllowed, NotFound, TooMany
-from bot.core.kinds import REMINDERS, RUMOURS, mask
+from bot.core.following import TITLES, first_kinds
+from bot.core.kinds import RUMOURS
 from bot.core.message import Button
 from bot.core.ports import Draft
 from bot.core.recipient import BROAD, Recipient, Subscription, Topic, TopicKind
@@ -72,13 +73,8 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
 
 
 def _kinds(visit: Visit, who: Recipient, topic: Topic) -> int:
-    """The kinds to begin with; nobody is reminded in a place, and reminders a reader turned off stay off."""
-    kinds = default_kinds(topic)
-    reminders = mask(*REMINDERS)
-    if who.id != visit.reader.id:
-        return kinds & ~reminders
-    chosen = who.preferences.reminders & reminders
-    return kinds & ~reminders | chosen if topic.kind in {TopicKind.SERIES, TopicKind.DRAMA} else kinds
+    """The kinds to begin with; nobody is reminded in a place."""
+    return first_kinds(topic, who.preferences if who.id == visit.reader.id else None)
 
 
 async def _gather_broad(visit: Visit, who: Recipient, following: list[Subscription], topic: Topic) -> None:
@@ -166,7 +162,7 @@ async def _followed(visit: Visit, who: Recipient, text: str) -> Subscription:
             if subscription.topic == topic:
                 return subscription
         # A season followed alone goes by its series' name too.
-        seasons = {d.slug for d in await visit.tools.ledger.series(topic.slug)} if topic.kind in _TITLES else set()
+        seasons = {d.slug for d in await visit.tools.ledger.series(topic.slug)} if topic.kind in TITLES else set()
         for subscription in following:
             if subscription.topic.kind is TopicKind.DRAMA and subscription.topic.slug in seasons:
                 return subscription
@@ -176,9 +172,6 @@ async def _followed(visit: Visit, who: Recipient, text: str) -> Subscription:
             return subscription
     name = (await names_of(visit, [topic]))[str(topic)] if isinstance(topic, Topic) else text
     raise NotFound(visit.words.say("You don't follow {name}. /following shows what you follow.", name=name[:60]))
-
-
-_TITLES = frozenset({TopicKind.SERIES, TopicKind.DRAMA})
 
 
 async def _unfollow(visit: Visit) -> Reply:

@@ -20,6 +20,9 @@ TIE = 6.0
 """Hits that lie no further than this behind the best one are near ties, and never guessed between."""
 MOST_TIED, NEAREST = 8, 3
 
+WAITING = frozenset({"drama", "cast", "timeline", "actor", "find", "follow"})
+"""The verbs under which a name nobody knows can be waited for."""
+
 Which = Literal["drama", "person"]
 
 _YEAR = re.compile(r"^(?P<name>.*\S)\s*\((?P<year>\d{4})\)$", re.DOTALL)
@@ -49,12 +52,18 @@ async def look_for(visit: Visit, text: str, which: Which | None) -> Found:
         return Found((known,))
     name, year = text, None
     if label := _YEAR.match(text):
-        name, year = label["name"], int(label["year"])
+        name, year = bare(text), int(label["year"])
     hits = visit.tools.search.find(name, kind=which, limit=MOST_TIED)
     near = [h for h in hits if h.score >= max(FOUND, hits[0].score - TIE)]
     if year is not None:
         near = [h for h in near if h.year == year] or near
     return Found(await _told_apart(visit, near), tuple(hits[:NEAREST]))
+
+
+def bare(name: str) -> str:
+    """A name without a year in brackets behind it."""
+    label = _YEAR.match(name)
+    return label["name"] if label else name
 
 
 async def _told_apart(visit: Visit, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -81,7 +90,8 @@ def ask_back(visit: Visit, text: str, found: Found, verb: str, *, tail: str = ""
     """Which one was meant, or what is nearest to it."""
     if found.near:
         return Reply(which_one(verb, found.near, visit.view, tail=tail))
-    return Reply(unknown(verb, text, found.nearest, visit.view, tail=tail))
+    waits = verb in WAITING and visit.tools.limits.waits > 0 and bool(visit.tools.search.fold(text))
+    return Reply(unknown(verb, text, found.nearest, visit.view, waits=waits, tail=tail))
 
 
 async def _by_id(visit: Visit, text: str, which: Which | None) -> Hit | None:

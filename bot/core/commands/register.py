@@ -14,6 +14,7 @@ from bot.core.commands import (
     news,
     person,
     upcoming,
+    wait,
     why,
 )
 from bot.core.commands.table import Command
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *guide.COMMANDS,
     *claim.COMMANDS,
     *find.COMMANDS,
+    *wait.COMMANDS,
     *why.COMMANDS,
     *dialogue.COMMANDS,
 )

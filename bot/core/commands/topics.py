@@ -7,7 +7,6 @@ from bot.core.commands.meant import Found, ask_back, look_for
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Visit
 from bot.core.drama import Drama
-from bot.core.kinds import EVERYTHING_CONFIRMED, PERSON_DEFAULT, TITLE_DEFAULT
 from bot.core.ports import Hit
 from bot.core.recipient import Topic, TopicKind
 
@@ -76,17 +75,6 @@ async def _topic_of(visit: Visit, hit: Hit) -> Topic:
 async def _series_of(visit: Visit, drama: str) -> Topic:
     records = await visit.tools.ledger.dramas([drama])
     return Topic(TopicKind.SERIES, records[drama].series if drama in records else drama)
-
-
-def default_kinds(topic: Topic) -> int:
-    """The kinds one hears of when nothing else was chosen."""
-    match topic.kind:
-        case TopicKind.PERSON:
-            return PERSON_DEFAULT
-        case TopicKind.ALL:
-            return EVERYTHING_CONFIRMED
-        case _:
-            return TITLE_DEFAULT
 
 
 async def names_of(visit: Visit, topics: Iterable[Topic]) -> Mapping[str, str]:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import locales
 from bot.clock import MovedClock
 from bot.core.announcement import Announcement
 from bot.core.commands.answer import answer
 from bot.core.commands.parse import pressed, typed
 from bot.core.commands.request import Reply, Request, Where
-from bot.core.commands.table import Tools
+from bot.core.commands.table import Limits, Tools
 from bot.core.message import Button
 from bot.core.recipient import AddressKey, Identity, Role
+from bot.delivery.waiting import Waiting
 from bot.search.search import NameSearch
 from bot.store.store import open_store
 from tests.delivery.house import House, over
@@ -42,6 +44,10 @@ class Talk:
     @property
     def clock(self) -> MovedClock:
         return self.house.clock
+
+    @property
+    def who(self) -> Identity:
+        return Identity("console", self.user, self.user)
 
     @property
     def key(self) -> AddressKey:
@@ -113,10 +119,24 @@ class Talk:
 async def talking(folder: Path, ledger: Iterable[Announcement], *, start: datetime = START) -> AsyncIterator[Talk]:
     """A conversation over a database in a folder; the ledger is recorded where it is not there yet."""
     async with open_store(f"sqlite:///{folder}/talk.db") as store:
-        house = over(store, MovedClock(start, stands=True))
+        clock, search = MovedClock(start, stands=True), NameSearch(store.ledger)
+        waiting = Waiting(
+            store.ledger,
+            store.readers,
+            store.outbox,
+            search=search,
+            notes=store.desk,
+            languages=locales.words,
+            most_follows=Limits().follows,
+        )
+
+        async def refresh() -> None:
+            await search.refresh()
+            await waiting.look(clock())
+
+        house = over(store, clock, refresh=refresh)
         await house.publisher.record(_all(ledger), start)
-        search = NameSearch(store.ledger)
-        await search.refresh()
+        await refresh()
         tools = Tools(
             store.ledger,
             store.readers,

@@ -37,6 +37,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "season": (EVERYBODY, NOBODY),
     "rumours": (EVERYBODY, NOBODY),
     "undo": (EVERYBODY, NOBODY),
+    "wait": (EVERYBODY, NOBODY),
+    "unwait": (EVERYBODY, NOBODY),
     "follow-here": (MODERATORS, NOBODY),
     "unfollow-here": (MODERATORS, NOBODY),
     "rumours-here": (MODERATORS, NOBODY),
