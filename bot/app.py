@@ -22,6 +22,7 @@ from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
 from bot.core.ports import Clock, Surroundings
 from bot.core.publishing import Limits
+from bot.delivery import rates
 from bot.delivery.almanac import Almanac
 from bot.delivery.courier import Courier, Exit, Stores
 from bot.delivery.lane import Settings
@@ -214,10 +215,21 @@ async def run(config: Config, clock: Clock) -> None:
 def build_platforms(house: House, exits: dict[str, Exit]) -> list[Platform]:
     """The platforms that have a token, with their ways out put into `exits` and what they know of places at hand."""
     built: list[tuple[Platform, Pace]] = []
+    if house.config.telegram.token:
+        built.append(_telegram(house))
     for platform, pace in built:
         exits[platform.name] = Exit(platform.outlet, pace)
         house.surroundings[platform.name] = platform.surroundings
     return [platform for platform, _ in built]
+
+
+def _telegram(house: House) -> tuple[Platform, Pace]:
+    # Imported when it has a token: the library takes a second to import.
+    from bot.platforms.telegram.platform import TelegramPlatform
+
+    settings, concurrency = house.config.telegram, house.config.delivery.concurrency
+    pace = Pace(rates.telegram(settings, concurrency=concurrency))
+    return TelegramPlatform(settings, switchboard(house, pace), concurrency=concurrency), pace
 
 
 def switchboard(house: House, pace: Pace) -> Switchboard:

@@ -11,6 +11,8 @@ from bot.core.recipient import TopicKind
 
 MOST = 64
 """The most characters of a payload."""
+HELLO = "hello"
+"""What a link brings along that leads to nothing but the greeting."""
 GROUP = "setup"
 """What a link that adds the bot to a group brings along."""
 

@@ -1,0 +1,28 @@
+"""What the platforms' settings allow, as the pace needs it."""
+
+from bot import config
+from bot.delivery.pace import Limits, Paid, Rate
+
+
+def telegram(settings: config.Telegram, *, concurrency: int) -> Limits:
+    """Telegram's rates: overall, to one chat, in a group, and what may be paid for.
+
+    Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    """
+    paid = (
+        Paid(per(settings.paid_rate, 1.0), settings.paid_limit) if settings.paid_rate and settings.paid_limit else None
+    )
+    return Limits(
+        overall=per(settings.rate, 1.0),
+        chat=per(settings.chat_rate, 1.0),
+        group=per(settings.group_per_minute, 60.0),
+        answers=settings.share_for_answers,
+        paid=paid,
+        concurrency=concurrency,
+        hush=True,
+    )
+
+
+def per(count: float, seconds: float) -> Rate:
+    """So many in so many seconds; of less than one, one in a longer while."""
+    return Rate(int(count), seconds) if count >= 1 else Rate(1, seconds / count)

@@ -1,0 +1,172 @@
+"""From what Telegram brings to what somebody asks: who, where, which command, and where the answer goes."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, User
+from telegram.constants import ChatType
+
+from bot.core.commands.parse import Typed, pressed, typed
+from bot.core.commands.register import command_of
+from bot.core.commands.request import Request, Where
+from bot.core.recipient import AddressKey, Identity
+from bot.platforms.telegram import links
+from bot.platforms.telegram.keyboard import action_from
+from bot.platforms.telegram.render import clean
+
+PLATFORM = "telegram"
+MOST_NAME = 100
+
+_COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?=\s|$)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed: the query to answer, the message it stands under, and what may become of that.
+
+    `stays`: the message is news, or a greeting, and is left alone. `own`: it was asked for by who pressed.
+    """
+
+    query: str
+    action: str
+    message: int
+    stays: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks, and where they are: the chat and topic, and the message the answer belongs under."""
+
+    request: Request
+    chat: str
+    thread: int | None = None
+    message: int | None = None
+    private: bool = True
+    press: Press | None = None
+
+    def to(self, command: str, values: dict[str, str] | None = None, *, by_press: bool = False) -> "Asked":
+        """The same, asking for another command."""
+        request = replace(self.request, command=command, values=values or {}, pressed=by_press)
+        return replace(self, request=request)
+
+
+def identity_of(user: User | None, sender: Chat | None, chat: Chat | User) -> Identity | None:
+    """Who speaks; None for bots and for what a channel posts into its group.
+
+    An administrator who stays anonymous speaks as the group: all of them are one to us.
+    """
+    if sender is not None and (user is None or user.is_bot):
+        if sender.id != chat.id:
+            return None
+        return Identity(PLATFORM, str(sender.id), clean(sender.title or "")[:MOST_NAME])
+    if user is None or user.is_bot:
+        return None
+    return Identity(PLATFORM, str(user.id), clean(user.full_name).strip()[:MOST_NAME])
+
+
+def thread_of(message: Message) -> int | None:
+    """The topic a message stands in; the general one is none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def where_of(chat: Chat, thread: int | None, *, moderator: bool = False) -> Where:
+    """A place as the core knows it."""
+    private = chat.type == ChatType.PRIVATE
+    key = AddressKey(PLATFORM, str(chat.id), str(thread) if thread else None)
+    name = "" if private else clean(chat.title or "")[:MOST_NAME]
+    return Where(key, private=private, name=name, moderator=moderator)
+
+
+def said(message: Message, bot: str) -> Typed | None:
+    """What a message asks the bot of this user name; None where it speaks to somebody else."""
+    text = (message.text or message.caption or "").strip()
+    private = message.chat.type == ChatType.PRIVATE
+    if not private:
+        return _in_group(message, text, bot)
+    asked = typed(text)
+    if asked.command == "start" and (action := links.action_of(asked.values.get("payload", ""))):
+        # The greeting itself shows a drama, with what Follow does; anything else a link asks is as if pressed.
+        return asked if action.startswith("v1:drama:") else pressed(action)
+    return asked
+
+
+def _in_group(message: Message, text: str, bot: str) -> Typed | None:
+    """Commands for us, and answers to our questions; the rest of what people say is theirs."""
+    if found := _COMMAND.match(text):
+        if found["bot"] and found["bot"].lower() != bot.lower():
+            return None
+        return typed(text) if found["bot"] or command_of(found["name"]) else None
+    draft = question_in(message.reply_to_message, bot)
+    return Typed("resume", {"draft": draft, "answer": text}) if draft and text else None
+
+
+def question_in(message: Message | None, bot: str) -> str | None:
+    """The draft of the question that a message of ours asks, found by its Cancel."""
+    if message is None or message.from_user is None or (message.from_user.username or "") != bot:
+        return None
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    actions = [str(b.callback_data) for row in rows for b in row if b.callback_data]
+    payloads = (entity.url.partition("?start=")[2] for entity in message.entities if entity.url)
+    actions += [action for payload in payloads if (action := links.action_of(payload))]
+    drafts = (action.removeprefix("v1:cancel:") for action in actions if action.startswith("v1:cancel:"))
+    return next(drafts, None)
+
+
+def asked_in(message: Message, what: Typed, who: Identity, now: datetime, *, moderator: bool) -> Asked:
+    """A message as a request."""
+    thread, private = thread_of(message), message.chat.type == ChatType.PRIVATE
+    where = where_of(message.chat, thread, moderator=moderator)
+    request = Request(
+        who=who,
+        where=where,
+        command=what.command,
+        now=now,
+        values=what.values,
+        home=where.key if private else None,
+        language=_language(message.from_user),
+        pressed=what.pressed,
+    )
+    return Asked(request, where.key.chat, thread, message.message_id, private)
+
+
+def pressed_in(
+    query: CallbackQuery, message: MaybeInaccessibleMessage, who: Identity, now: datetime, *, moderator: bool
+) -> Asked:
+    """A press on a button under a message as a request."""
+    action, stays = action_from(query.data or "")
+    what = pressed(action)
+    private = message.chat.type == ChatType.PRIVATE
+    thread = thread_of(message) if isinstance(message, Message) else None
+    where = where_of(message.chat, thread, moderator=moderator)
+    request = Request(
+        who=who,
+        where=where,
+        command=what.command,
+        now=now,
+        values=what.values,
+        home=where.key if private else None,
+        language=_language(query.from_user),
+        pressed=True,
+        about=_about(message),
+    )
+    own = private or asker_of(message) == query.from_user.id
+    press = Press(query.id, action, message.message_id, stays, own)
+    return Asked(request, where.key.chat, thread, message.message_id, private, press)
+
+
+def asker_of(message: MaybeInaccessibleMessage) -> int | None:
+    """Whose question a message of ours answers: it stands under theirs."""
+    question = message.reply_to_message if isinstance(message, Message) else None
+    return question.from_user.id if question and question.from_user and not question.from_user.is_bot else None
+
+
+def _about(message: MaybeInaccessibleMessage) -> str | None:
+    """The message that the one with the button answers: what somebody forwarded to us, say."""
+    question = message.reply_to_message if isinstance(message, Message) else None
+    return str(question.message_id) if question else None
+
+
+def _language(user: User | None) -> str:
+    return (user.language_code if user else None) or "en"

@@ -1,0 +1,105 @@
+"""One update at a time: what it asks is answered by the one door, and the answer is given where it belongs."""
+
+from dataclasses import replace
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+
+from bot.core.commands.register import command_of
+from bot.core.commands.request import Reply
+from bot.core.message import Button
+from bot.core.recipient import AddressKey
+from bot.platforms import Switchboard
+from bot.platforms.telegram import tips
+from bot.platforms.telegram.asked import PLATFORM, Asked, asked_in, identity_of, pressed_in, said
+from bot.platforms.telegram.chosen import SETUP, Chosen
+from bot.platforms.telegram.inline import Inline
+from bot.platforms.telegram.membership import Membership
+from bot.platforms.telegram.replies import Replies
+from bot.platforms.telegram.surroundings import TelegramSurroundings, is_private
+from bot.platforms.telegram.wire import Wire
+
+log = structlog.get_logger("dramawire.telegram")
+
+UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+"""What Telegram is asked to bring. Posts in channels are not among it: nobody commands a bot from there."""
+
+
+class Conversation:
+    """Takes updates. Translates, asks, and gives the answer; decides nothing."""
+
+    def __init__(self, wire: Wire, switchboard: Switchboard, surroundings: TelegramSurroundings) -> None:
+        self._wire = wire
+        self._board = switchboard
+        self._surroundings = surroundings
+        self._replies = Replies(wire, switchboard)
+        self._chosen = Chosen(wire, switchboard, self._replies, surroundings)
+        self._inline = Inline(wire, switchboard)
+        self._membership = Membership(switchboard, surroundings)
+
+    async def take(self, update: Update) -> None:
+        """Deals with one update."""
+        if update.my_chat_member:
+            await self._membership.changed(update.my_chat_member)
+        elif update.inline_query:
+            await self._inline.answer(update.inline_query)
+        elif update.callback_query:
+            await self._pressed(update.callback_query)
+        elif update.message:
+            await self._said(update.message)
+
+    async def _said(self, message: Message) -> None:
+        if message.is_automatic_forward or await self._membership.moved(message):
+            return
+        who = identity_of(message.from_user, message.sender_chat, message.chat)
+        if who is None:
+            return
+        chat, private = str(message.chat.id), is_private(str(message.chat.id))
+        if not private:
+            self._surroundings.named(chat, message.chat.title or "")
+        what = said(message, self._wire.username)
+        if what is None:
+            return
+        moderator = not private and await self._surroundings.manages(who, AddressKey(PLATFORM, chat))
+        asked = asked_in(message, what, who, self._board.clock(), moderator=moderator)
+        if private and (message.text or "").startswith("/start"):
+            await self._membership.started(chat)
+        if message.chat_shared:
+            chosen = await self._chosen.take(asked, message)
+            if chosen is not None:
+                await self._answer(chosen)
+        elif tips.is_tip(message) and not await self._chosen.is_awaited(asked):
+            offer = tips.offer(self._board.tools.languages(asked.request.language))
+            await self._replies.give(asked, Reply(offer), under=message.message_id)
+        elif private and asked.request.command == SETUP and not asked.request.values:
+            await self._chosen.offer(asked)
+        else:
+            await self._answer(await self._chosen.at(asked))
+
+    async def _pressed(self, query: CallbackQuery) -> None:
+        message, who = query.message, identity_of(query.from_user, None, query.from_user)
+        if message is None or who is None:
+            await self._replies.answer(query.id)
+            return
+        key = AddressKey(PLATFORM, str(message.chat.id))
+        moderator = not is_private(key.chat) and await self._surroundings.manages(who, key)
+        asked = pressed_in(query, message, who, self._board.clock(), moderator=moderator)
+        if asked.private and asked.request.command == SETUP and not asked.request.values:
+            await self._replies.answer(query.id)
+            await self._chosen.offer(asked)
+            return
+        above = message.reply_to_message if isinstance(message, Message) else None
+        await self._answer(await self._chosen.at(tips.filled(asked, above)))
+
+    async def _answer(self, asked: Asked) -> None:
+        reply = await self._board.answer(asked.request)
+        await self._replies.give(asked, self._welcomed(asked, reply))
+
+    def _welcomed(self, asked: Asked, reply: Reply) -> Reply:
+        """The greeting in private also leads into groups and channels, where that can be set up."""
+        request = asked.request
+        if request.command != "start" or request.values or not asked.private or command_of(SETUP) is None:
+            return reply
+        label = self._board.tools.languages(request.language).say("Add me to a group or channel")
+        card = reply.message
+        return replace(reply, message=card.with_buttons(*card.buttons, [Button(label, f"v1:{SETUP}")]))

@@ -1,0 +1,82 @@
+"""Where the bot is: addresses sleep when it is blocked or removed, wake when it is let back, move with their chat."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
+from telegram.constants import ChatMemberStatus
+
+from bot.core.message import message as said
+from bot.core.recipient import Recipient, RecipientKind
+from bot.platforms import Switchboard
+from bot.platforms.telegram.asked import PLATFORM
+from bot.platforms.telegram.surroundings import AWAY, TelegramSurroundings, is_private, rights_lacking
+
+log = structlog.get_logger("dramawire.telegram")
+
+TOLD_WITHIN = timedelta(days=7)
+
+
+class Membership:
+    """Follows what becomes of the bot in chats."""
+
+    def __init__(self, switchboard: Switchboard, surroundings: TelegramSurroundings) -> None:
+        self._board = switchboard
+        self._surroundings = surroundings
+
+    async def changed(self, update: ChatMemberUpdated) -> None:
+        """What the bot is in a chat has changed."""
+        chat, readers = str(update.chat.id), self._board.tools.readers
+        self._surroundings.forget(chat)
+        reason = _reason(update.new_chat_member, private=is_private(chat), channel=update.chat.type == "channel")
+        if reason is None:
+            await readers.wake(PLATFORM, chat)
+            self._board.tools.ring()
+            return
+        log.info("asleep", chat=chat, reason=reason)
+        left = await readers.sleep(PLATFORM, chat, reason, self._board.clock())
+        who = update.from_user.id
+        await self._tell(left, reason, unless=str(who))
+
+    async def started(self, chat: str) -> None:
+        """Somebody pressed Start: they can be written to."""
+        await self._board.tools.readers.wake(PLATFORM, chat)
+        self._board.tools.ring()
+
+    async def moved(self, message: Message) -> bool:
+        """Whether a message says that its group became a supergroup; then its addresses move."""
+        if message.migrate_to_chat_id is None:
+            return False
+        await self._board.tools.readers.move(PLATFORM, str(message.chat.id), str(message.migrate_to_chat_id))
+        self._board.tools.ring()
+        return True
+
+    async def _tell(self, left: Sequence[Recipient], reason: str, *, unless: str) -> None:
+        """Tells who set a place up that it fell silent; not whoever did that themselves."""
+        tools, now = self._board.tools, self._board.clock()
+        for place in left:
+            if place.kind is not RecipientKind.PLACE or place.set_up_by is None:
+                continue
+            accounts = await tools.readers.accounts(place.set_up_by)
+            if any(a.platform == PLATFORM and a.user == unless for a in accounts):
+                continue
+            setter = await tools.readers.recipient(place.set_up_by)
+            words = tools.languages(setter.preferences.language)
+            line = words.line(
+                "I can't write to **{place}** any more: {reason}. Its news waits until I may again.",
+                place=place.name or words.say("a place you set up"),
+                reason=words.say(reason),
+            )
+            key = f"asleep {place.id} {now:%Y-%m-%d}"
+            await tools.outbox.tell(setter.id, said([line]), now, key=key, expires_at=now + TOLD_WITHIN, silent=True)
+        tools.ring()
+
+
+def _reason(member: ChatMember, *, private: bool, channel: bool) -> str | None:
+    """Why a chat can't be written to; None where it can."""
+    if private:
+        return "blocked" if member.status == ChatMemberStatus.BANNED else None
+    if member.status in AWAY or (isinstance(member, ChatMemberRestricted) and not member.is_member):
+        return "I was removed"
+    return "I may not write there" if rights_lacking(member, channel=channel) else None

@@ -1,0 +1,126 @@
+"""Telegram as the app runs it: listens in our own loop, answers, and leaves in peace."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Updater
+
+from bot.config import Telegram
+from bot.core.errors import PlatformEnded, StoreError
+from bot.core.ports import Outlet, Surroundings
+from bot.platforms import Switchboard
+from bot.platforms.telegram import commands
+from bot.platforms.telegram.asked import PLATFORM
+from bot.platforms.telegram.conversation import UPDATES, Conversation
+from bot.platforms.telegram.crowd import Crowd
+from bot.platforms.telegram.listener import End, Listener, read, revoked
+from bot.platforms.telegram.outlet import TelegramOutlet
+from bot.platforms.telegram.surroundings import TelegramSurroundings
+from bot.platforms.telegram.topics import Topics
+from bot.platforms.telegram.wire import POLL, Wire, transport, typed_spans
+
+log = structlog.get_logger("dramawire.telegram")
+
+SPARE = 16
+"""Connections kept for answers beside those of the courier."""
+WAITING = 1000
+"""So many updates wait in hand; Telegram keeps the rest."""
+GRACE = 10.0
+"""Seconds that answers under way get to end at the stop."""
+
+
+class TelegramPlatform:
+    """One bot on Telegram, by polling or by webhook as its settings say. `concurrency` is the courier's."""
+
+    name = PLATFORM
+
+    def __init__(self, settings: Telegram, switchboard: Switchboard, *, concurrency: int = 32) -> None:
+        typed_spans()
+        self._settings = settings
+        self._end = End()
+        self._bot = Listener(
+            settings.token.get_secret_value() if settings.token else "",
+            self._end,
+            base_url=f"{settings.api.rstrip('/')}/bot",
+            base_file_url=f"{settings.api.rstrip('/')}/file/bot",
+            request=transport(settings, concurrency + SPARE),
+            get_updates_request=transport(settings, 1),
+        )
+        self._wire = Wire(self._bot)
+        self._board = switchboard
+        around = TelegramSurroundings(self._wire)
+        self.surroundings: Surroundings = around
+        self.outlet: Outlet = TelegramOutlet(
+            self._wire, switchboard.clock, Topics(switchboard.tools, switchboard.clock)
+        )
+        self._conversation = Conversation(self._wire, switchboard, around)
+        self._updates: asyncio.Queue[object] = asyncio.Queue(WAITING)
+        self.take: Callable[[dict[str, Any]], Awaitable[None]] | None = self._take if settings.webhook.url else None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """See the port."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken:
+            raise PlatformEnded(revoked()) from None  # the library's words hold the token
+        try:
+            self._wire.open()
+            await self._introduce()
+            log.info("telegram listens", bot=f"https://t.me/{self._wire.username}")
+            await self._listen(stop)
+        finally:
+            await self._wire.close(GRACE)
+            await self._bot.shutdown()
+
+    async def _introduce(self) -> None:
+        """Tells Telegram the commands; the bot works without, and they are told at the next start."""
+        try:
+            await commands.tell(self._wire, self._board.tools)
+        except (*commands.REFUSALS, StoreError) as refusal:
+            log.warning("commands not told", why=str(refusal))
+
+    async def _listen(self, stop: asyncio.Event) -> None:
+        updater = Updater(self._bot, self._updates)
+        await updater.initialize()
+        crowd = Crowd(self._conversation.take)
+        hear = asyncio.create_task(crowd.hear(self._updates), name="telegram hears")
+        waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._end.wait()), hear]
+        try:
+            await self._begin(updater)
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            if updater.running:
+                await updater.stop()
+            for task in waits:
+                task.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+            await crowd.disperse(GRACE)
+
+    async def _begin(self, updater: Updater) -> None:
+        webhook = self._settings.webhook
+        if not webhook.url:
+            await updater.start_polling(
+                poll_interval=0.0,
+                timeout=POLL,
+                bootstrap_retries=0,
+                allowed_updates=list(UPDATES),
+                error_callback=_not_polled,
+            )
+            return
+        secret = webhook.secret.get_secret_value() if webhook.secret else None
+        await self._bot.set_webhook(webhook.url, allowed_updates=list(UPDATES), secret_token=secret)
+
+    async def _take(self, update: dict[str, Any]) -> None:
+        """An update that came by the webhook."""
+        for one in read([update], self._bot):
+            await self._updates.put(one)
+
+
+def _not_polled(error: TelegramError) -> None:
+    """The library tries again by itself, with growing pauses."""
+    log.warning("not polled", why=str(error))
