@@ -13,8 +13,7 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.core.cards.naming import with_year
-from bot.core.commands.drama import show_drama
-from bot.core.commands.person import show_person
+from bot.core.commands.records import show
 from bot.core.commands.request import Request, Where
 from bot.core.commands.table import Visit
 from bot.core.errors import DramawireError
@@ -76,7 +75,7 @@ class Inline:
 
     async def _result(self, visit: Visit, hit: Hit) -> InlineQueryResultArticle | None:
         try:
-            reply = await (show_drama(visit, hit) if hit.kind == "drama" else show_person(visit, hit.slug))
+            reply = await show(visit, hit)
         except DramawireError as error:
             log.info("no card", slug=hit.slug, why=str(error))
             return None
