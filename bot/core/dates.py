@@ -143,18 +143,21 @@ _CLOCK = re.compile(r"(?:^|\s)(?:at\s+)?(\d{1,2}):(\d{2})(?:\s*([A-Za-z_]+(?:/[A
 _ASIDES = re.compile(r"\b(?:on|the|of|in|from)\b|,|(?<=\d)(?:st|nd|rd|th)\b")
 
 
-def understand(text: str, today: date, zone: str = "UTC") -> PartialDate:
+def understand(text: str, today: date, zone: str = "UTC", *, past: bool = False) -> PartialDate:
     """What a person means by a date, `today` being theirs and `zone` where a bare time is read.
 
+    A bare month is the next one to come, this one included; with `past`, the last one.
+
     Understands the written forms, ``14 May 2021 16:00 KST``, ``May 14, 2021``, ``14.5.2021``, ``May 2021``,
-    ``autumn 2027``, ``Q3 2027``, ``early 2027`` is refused, ``today``, ``tomorrow`` and ``yesterday``.
+    ``autumn 2027``, ``Q3 2027``, ``early 2027`` is refused, ``today``, ``tomorrow``, ``yesterday``, ``May``, and
+    ``this``, ``next`` and ``last`` with month or year.
     Raises ``BadDate``.
     """
     said = text.strip()
     if _FORM.fullmatch(said):
         return PartialDate(said)
     clock = _CLOCK.search(said)
-    day = _day(_ASIDES.sub(" ", (said[: clock.start()] if clock else said).lower()).split(), today, text)
+    day = _day(_ASIDES.sub(" ", (said[: clock.start()] if clock else said).lower()).split(), today, text, past=past)
     if clock is None:
         return day
     name = clock[3] or zone
@@ -163,12 +166,11 @@ def understand(text: str, today: date, zone: str = "UTC") -> PartialDate:
     return PartialDate(f"{day}T{int(clock[1]):02d}:{clock[2]}[{_ZONES.get(name.upper(), name)}]")
 
 
-def _day(words: list[str], today: date, text: str) -> PartialDate:
-    near = {"today": 0, "tomorrow": 1, "yesterday": -1}
+def _day(words: list[str], today: date, text: str, *, past: bool = False) -> PartialDate:
+    if said := _relative(words, today, past=past):
+        return said
     parts = {name.lower(): name for name in PARTS} | {"fall": "autumn"}
     match words:
-        case [word] if word in near:
-            return PartialDate.of(today + timedelta(days=near[word]))
         case [word] if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", word):
             return PartialDate(f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}")
         case [word]:
@@ -186,3 +188,19 @@ def _day(words: list[str], today: date, text: str) -> PartialDate:
         if month and len(days) == 1:
             return PartialDate(f"{years[0]}-{month:02d}-{days[0]:02d}")
     raise BadDate(text)
+
+
+def _relative(words: list[str], today: date, *, past: bool) -> PartialDate | None:
+    """A date told from today: tomorrow, next month, or a bare month."""
+    match words:
+        case [("today" | "tomorrow" | "yesterday") as word]:
+            return PartialDate.of(today + timedelta(days={"today": 0, "tomorrow": 1, "yesterday": -1}[word]))
+        case [word] if month := _MONTHS.get(word):
+            later = -(month > today.month) if past else month < today.month
+            return PartialDate(f"{today.year + later:04d}-{month:02d}")
+        case [("this" | "next" | "last") as which, ("month" | "year") as span]:
+            step = {"this": 0, "next": 1, "last": -1}[which]
+            months = today.year * 12 + today.month - 1 + step
+            in_month = f"{months // 12:04d}-{months % 12 + 1:02d}"
+            return PartialDate(in_month if span == "month" else f"{today.year + step:04d}")
+    return None

@@ -1,6 +1,6 @@
 """What the core asks of the rooms around it. Each docstring is the contract that a room must keep."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -76,6 +76,15 @@ class Search(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Shelves:
+    """How many dramas there are at each stage, in each genre and on each network; the last two by topic slug."""
+
+    stages: Mapping[Stage, int] = field(default_factory=dict)
+    genres: Mapping[str, int] = field(default_factory=dict)
+    networks: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """What one publishing writes, all or nothing.
 
@@ -144,6 +153,9 @@ class Ledger(Protocol):
         self, *stages: Stage, genre: str | None = None, network: str | None = None, limit: int = 200
     ) -> list[Drama]:
         """Dramas at any of these stages (any stage when none is named), most recently moved first."""
+
+    async def shelves(self) -> Shelves:
+        """How many dramas there are by stage, genre and network, the fullest first."""
 
     def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
         """Records that changed after a ledger sequence; all of them for 0."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Column, Select, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.announcement import Act, Announcement, Subject
@@ -13,7 +13,7 @@ from bot.core.drama import OVER, Drama, Person, Stage
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective
 from bot.core.kinds import REMINDERS, TABLE
-from bot.core.ports import Commit
+from bot.core.ports import Commit, Shelves
 from bot.store.bodies import DRAMA, ENTRY, PERSON, PLAN
 from bot.store.engine import Database, insert_for
 from bot.store.tables import (
@@ -169,6 +169,15 @@ class LedgerTable:
             query = query.where(dramas.c.network == topic_slug(network))
         return await self._dramas(query)
 
+    async def shelves(self) -> Shelves:
+        """See the port."""
+        async with self._db.read() as connection:
+            stages, some, networks = [
+                {str(name): count for name, count in await connection.execute(_counted(column))}
+                for column in (dramas.c.stage, genres.c.genre, dramas.c.network)
+            ]
+        return Shelves({Stage(name): count for name, count in stages.items()}, some, networks)
+
     async def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
         """See the port."""
         async with self._db.read() as connection:
@@ -189,6 +198,12 @@ async def _sequence(connection: AsyncConnection) -> int:
 def _roots_of(wanted: Sequence[tuple[str, str]]) -> Select[Any]:
     named = tuple_(subjects.c.kind, subjects.c.slug).in_(wanted)
     return select(ledger.c.root).join(subjects, subjects.c.seq == ledger.c.seq).where(named).distinct()
+
+
+def _counted(column: Column[Any]) -> Select[Any]:
+    """How often each value stands in a column, the most frequent first."""
+    many = func.count()
+    return select(column, many).where(column.is_not(None)).group_by(column).order_by(many.desc(), column)
 
 
 def _news(limit: int, before: tuple[date, str] | None) -> Select[Any]:

@@ -102,10 +102,23 @@ def test_a_date_spans_its_days_and_reads_back(when: PartialDate) -> None:
         (" tomorrow ", "2026-11-24"),
         ("Today", "2026-11-23"),
         ("yesterday", "2026-11-22"),
+        ("May", "2027-05"),
+        ("november", "2026-11"),
+        ("in December", "2026-12"),
+        ("this month", "2026-11"),
+        ("next month", "2026-12"),
+        ("last month", "2026-10"),
+        ("next year", "2027"),
+        ("last year", "2025"),
     ],
 )
 def test_dates_are_understood_as_people_write_them(said: str, meant: str) -> None:
     assert understand(said, TODAY, "Europe/Madrid") == PartialDate(meant)
+
+
+def test_a_bare_month_is_the_last_one_where_the_past_is_asked_about() -> None:
+    meant = [understand(month, TODAY, past=True).text for month in ("March", "November", "December")]
+    assert meant == ["2026-03", "2026-11", "2025-12"]
 
 
 @pytest.mark.parametrize(

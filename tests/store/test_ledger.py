@@ -251,6 +251,12 @@ async def test_upcoming_is_what_may_come_from_a_day_on_soonest_first(store: Stor
     assert await store.ledger.upcoming(date(2022, 1, 1)) == []
 
 
+async def test_reminders_are_no_news(store: Store) -> None:
+    await add(store, entry("told", "2021-05-01", Noted("sea"), kind=Kind.TRAILER))
+    await add(store, entry("reminded", "2021-05-13", Noted("sea"), kind=Kind.REMINDER_DAY))
+    assert [e.id for e in await store.ledger.latest(5)] == ["told"]
+
+
 async def test_dramas_at_a_stage_come_most_recently_moved_first(store: Store) -> None:
     await add(
         store,
@@ -267,6 +273,20 @@ async def test_dramas_at_a_stage_come_most_recently_moved_first(store: Store) ->
     assert slugs(await ask(genre="sci-fi")) == ["latest", "early"]
     assert slugs(await ask(network="Disney+")) == ["latest"]
     assert slugs(await ask(Stage.CASTING, network="netflix")) == []
+
+
+async def test_shelves_count_dramas_by_stage_genre_and_network_the_fullest_first(store: Store) -> None:
+    await add(
+        store,
+        opened("early", stage=Stage.FILMING, network="Netflix", genres=("Sci-Fi",)),
+        opened("later", stage=Stage.CASTING, network="tvN"),
+        opened("latest", stage=Stage.FILMING, network="Netflix", genres=("Sci-Fi", "Drama")),
+        opened("nowhere"),
+    )
+    shelves = await store.ledger.shelves()
+    assert list(shelves.stages.items()) == [(Stage.FILMING, 2), (Stage.CASTING, 1)]
+    assert list(shelves.genres.items()) == [("sci-fi", 2), ("drama", 1)]
+    assert list(shelves.networks.items()) == [("netflix", 2), ("tvn", 1)]
 
 
 async def test_the_catalogue_says_what_changed_since_a_sequence(store: Store) -> None:

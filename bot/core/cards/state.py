@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.core.announcement import Announcement, Suspended
 from bot.core.cards.naming import CERTAINTY, dated, sourced, titled
+from bot.core.dates import PartialDate
 from bot.core.drama import OVER, Certainty, Drama, Medium, Person, Stage
 from bot.core.kinds import Kind
 from bot.core.message import Line, Text, join
@@ -116,6 +117,31 @@ def _watchable(drama: Drama, view: View) -> Line:
     return said
 
 
+MAKING: dict[Stage, str] = {
+    Stage.ANNOUNCED: "announced in {month}",
+    Stage.CASTING: "casting since {month}",
+    Stage.FILMING: "filming since {month}",
+    Stage.POST_PRODUCTION: "filming wrapped in {month}",
+}
+"""How a list tells what is being made."""
+
+
+def in_passing(drama: Drama, view: View) -> Line:
+    """Where a drama stands, for a line of a list: ``filming wrapped in February 2026``, ``out since 14 May 2021``."""
+    words, stage = view.words, drama.stage
+    if stage is not None and stage.value in OVER:
+        return _small(_watchable(drama, view))
+    if stage is None or stage.value not in MAKING:
+        return _small(stage_words(replace(drama, episodes=None), view))
+    month = words.date(PartialDate(f"{stage.known_on:%Y-%m}"))
+    told = words.line(MAKING[stage.value], month=month)
+    if drama.suspended:
+        told = words.line("{stage}, paused", stage=told)
+    if drama.date:
+        told = words.line("{stage}, due {date}", stage=told, date=dated(drama.date, view))
+    return told
+
+
 def next_lines(shelf: Shelf, view: View) -> list[Line]:
     """What comes next: a date or that there is none, dates said beside it; for what is over, the next season."""
     drama, words = shelf.drama, view.words
@@ -182,6 +208,14 @@ def _in_short(drama: Drama, view: View) -> Line:
         return _small(stage_words(replace(drama, episodes=None), view))
     when = dated(drama.date, view) if drama.date else words.line("no date yet")
     return _small(words.line("{stage}, {date}", stage=words.say(STAGES[stage][1]), date=when))
+
+
+def begun(said: Line) -> Line:
+    """A line that begins with a capital letter."""
+    first = said[0] if said else None
+    return (
+        (replace(first, text=first.text[:1].upper() + first.text[1:]), *said[1:]) if isinstance(first, Text) else said
+    )
 
 
 def _small(said: Line) -> Line:

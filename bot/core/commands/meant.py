@@ -113,7 +113,7 @@ def as_of(visit: Visit) -> date | None:
     text = visit.value("as_of")
     if not text:
         return None
-    day = understand(text, visit.today, visit.view.zone)
+    day = understand(text, visit.today, visit.view.zone, past=True)
     if day.first > visit.today:
         raise BadInput(visit.words.say("{day} is still to come; ask for a day up to today.", day=visit.words.date(day)))
     return day.last if day.last < visit.today else None

@@ -4,6 +4,7 @@ from functools import cache
 
 from bot.core.commands import (
     announce,
+    browse,
     claim,
     dialogue,
     drama,
@@ -24,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     *person.COMMANDS,
     *follow.COMMANDS,
     *upcoming.COMMANDS,
+    *browse.COMMANDS,
     *news.COMMANDS,
     *announce.COMMANDS,
     *editors.COMMANDS,

@@ -99,7 +99,10 @@ class Chat:
     async def _press(self, number: int) -> None:
         button = self._buttons.get(number)
         if button is None:
-            self.say("There is no button with that number.")
+            last = max(self._buttons, default=0)
+            self.say(
+                f"There is no button {number}; the last one is {last}." if last else "There is no button to press."
+            )
         elif button.url is not None:
             self.say(button.url)
         else:

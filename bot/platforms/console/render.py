@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import tzinfo
+from itertools import count
 
 from rich.style import Style
 from rich.text import Text as Styled
@@ -47,8 +48,15 @@ def styled(message: Message, zone: tzinfo, *, first: int = 1) -> Styled:
 
 
 def button_line(message: Message, first: int) -> str:
-    """The buttons by number: ``[1] 🔔 Follow  [2] Cast``."""
-    return "  ".join(f"[{number}] {clean(b.label)}" for number, b in numbered(message.buttons, first))
+    """The buttons by number, a line for each row: ``[1] 🔔 Follow  [2] Cast``."""
+    numbers = count(first)
+    rows = ["  ".join(f"[{next(numbers)}] {_label(b)}" for b in row) for row in message.buttons]
+    return "\n".join(row for row in rows if row)
+
+
+def _label(button: Button) -> str:
+    """What a button says, and that it is the choice that holds now."""
+    return f"{clean(button.label)} ✓" if button.chosen else clean(button.label)
 
 
 def numbered(rows: Iterable[Iterable[Button]], first: int) -> Iterable[tuple[int, Button]]:

@@ -24,6 +24,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "timeline": (EVERYBODY, NOBODY),
     "actor": (EVERYBODY, EVERYBODY),
     "upcoming": (EVERYBODY, EVERYBODY),
+    "browse": (EVERYBODY, EVERYBODY),
     "news": (EVERYBODY, EVERYBODY),
     "find": (EVERYBODY, NOBODY),
     "why": (EVERYBODY, NOBODY),
