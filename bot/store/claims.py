@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import Boolean, ColumnElement, Row, exists, func, insert, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
@@ -15,7 +15,19 @@ from bot.core.recipient import RecipientKind
 from bot.store.bodies import NOTICE, PLAN
 from bot.store.calls import calls_in
 from bot.store.rows import address_from, recipient_from
-from bot.store.tables import addresses, deliveries, ledger, plans, posts, profiles, recipients, subjects
+from bot.store.tables import (
+    LAGGING,
+    WAITING,
+    UTCDateTime,
+    addresses,
+    deliveries,
+    ledger,
+    plans,
+    posts,
+    profiles,
+    recipients,
+    subjects,
+)
 
 COALESCE = 3
 """So many announcements due at one address at once come as one message."""
@@ -26,36 +38,37 @@ async def claim_parcels(
     connection: AsyncConnection, now: datetime, limit: int, lease: timedelta, free: ColumnElement[bool]
 ) -> list[Parcel]:
     """Posts to show now, oldest due first and one an address, leased until `now + lease`."""
-    await _expire(connection, now)
-    lagging = list((await connection.execute(_lagging(now, limit, free))).scalars())
-    busy = set(
-        (await connection.execute(select(posts.c.address).where(posts.c.id.in_(lagging)))).scalars() if lagging else ()
+    await connection.execute(
+        update(deliveries).where(text(WAITING), deliveries.c.expires_at <= now).values(state="expired")
     )
-    fresh = await _make_posts(connection, now, limit - len(lagging), free, busy) if len(lagging) < limit else []
-    claimed = _one_an_address(await _rows(connection, [*lagging, *fresh]))
-    ids = [row.post for row in claimed]
+    lagging = await _lease_lagging(connection, now, limit, lease, free)
+    room = limit - len(lagging)
+    fresh = await _make_posts(connection, now, room, free, now + lease) if room else []
+    return await _parcels(connection, await _rows(connection, [*lagging, *fresh]))
+
+
+async def _lease_lagging(
+    connection: AsyncConnection, now: datetime, limit: int, lease: timedelta, free: ColumnElement[bool]
+) -> list[int]:
+    """Posts that lag, one an address, leased; that keeps their addresses from getting a new post in this claim."""
+    at_address: dict[int, int] = {}
+    for row in await connection.execute(_lagging(now, limit, free)):
+        at_address.setdefault(row.address, row.id)
+    ids = list(at_address.values())
     if ids:
-        await connection.execute(
-            update(posts).where(posts.c.id.in_(ids)).values(lease_until=now + lease, tries=posts.c.tries + 1)
-        )
-    return await _parcels(connection, claimed)
-
-
-async def _expire(connection: AsyncConnection, now: datetime) -> None:
-    late = and_(deliveries.c.expires_at <= now, deliveries.c.post.is_(None))
-    waiting = deliveries.c.state.in_(["owed", "asleep"])
-    await connection.execute(update(deliveries).where(waiting, late).values(state="expired"))
+        leased = {"lease_until": now + lease, "tries": posts.c.tries + 1}
+        await connection.execute(update(posts).where(posts.c.id.in_(ids)).values(leased))
+    return ids
 
 
 def _lagging(now: datetime, limit: int, free: ColumnElement[bool]) -> Any:
+    # EXISTS and no join: SQLite would begin at the addresses, of which there are many, instead of at what lags.
     return (
-        select(posts.c.id)
-        .join(addresses, addresses.c.id == posts.c.address)
+        select(posts.c.id, posts.c.address)
         .where(
-            posts.c.state == "open",
-            or_(posts.c.shown < posts.c.wanted, posts.c.delete),
+            text(LAGGING),
             or_(posts.c.next_try_at.is_(None), posts.c.next_try_at <= now),
-            free,
+            exists().where(addresses.c.id == posts.c.address, free),
         )
         .order_by(posts.c.next_try_at.nulls_first(), posts.c.id)
         .limit(limit)
@@ -72,9 +85,12 @@ class _Bundle:
 
 
 async def _make_posts(
-    connection: AsyncConnection, now: datetime, limit: int, free: ColumnElement[bool], busy: set[int]
+    connection: AsyncConnection, now: datetime, limit: int, free: ColumnElement[bool], until: datetime
 ) -> list[int]:
-    """Posts of what is due: a digest's deliveries together, many at once together, else one by one, as notices are."""
+    """Posts of what is due: a digest's deliveries together, many at once together, else one by one, as notices are.
+
+    They are leased `until` then. A handful of statements make them all, whatever their number.
+    """
     due = (
         select(deliveries.c.id, deliveries.c.entry, deliveries.c.digest, deliveries.c.notice, recipients.c.address)
         .join(recipients, recipients.c.id == deliveries.c.recipient)
@@ -84,38 +100,47 @@ async def _make_posts(
         .limit(limit)
     )
     by_address: dict[int, list[Row[Any]]] = defaultdict(list)
-    rows: Sequence[Any] = (await connection.execute(due)).all()
-    for row in rows:
-        if row.address not in busy:
-            by_address[row.address].append(row)
+    found: Sequence[Any] = (await connection.execute(due)).all()
+    for row in found:
+        by_address[row.address].append(row)
     bundles = [_bundle(address, rows) for address, rows in by_address.items()]
     if not bundles:
         return []
     dramas = await _dramas_of(connection, {row.entry for b in bundles for row in b.rows})
-    made = await connection.execute(
-        # Not sorted by parameter: SQLite would then insert row by row. There is one bundle an address.
-        insert(posts).returning(posts.c.id, posts.c.address),
-        [
-            {
-                "address": bundle.address,
-                "drama": "" if len(bundle.rows) > 1 else dramas.get(bundle.rows[0].entry, ""),
-                "digest": bundle.digest,
-                "state": "open",
-                "wanted": 1,
-                "shown": 0,
-            }
-            for bundle in bundles
-        ],
+    alike: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for bundle in bundles:
+        drama = "" if len(bundle.rows) > 1 else dramas.get(bundle.rows[0].entry, "")
+        alike[drama, bundle.digest].append(bundle.address)
+    post_at: dict[int, int] = {}
+    for (drama, digest), some in alike.items():
+        made = await connection.execute(_posts_at(some, drama, until, digest=digest))
+        post_at |= {row.address: row.id for row in made}
+    own = (
+        select(posts.c.id)
+        .join(recipients, recipients.c.address == posts.c.address)
+        .where(recipients.c.id == deliveries.c.recipient, posts.c.id >= min(post_at.values()))
     )
-    post_at = {row.address: row.id for row in made}
-    ids = [post_at[bundle.address] for bundle in bundles]
     await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == bindparam("delivery"))
-        .values(state="posted", post=bindparam("made")),
-        [{"delivery": row.id, "made": post} for post, b in zip(ids, bundles, strict=True) for row in b.rows],
+        .where(deliveries.c.id.in_([row.id for bundle in bundles for row in bundle.rows]))
+        .values(state="posted", post=own.scalar_subquery())
     )
-    return ids
+    return [post_at[bundle.address] for bundle in bundles]
+
+
+def _posts_at(some: Sequence[int], drama: str, until: datetime, *, digest: bool) -> Any:
+    """An INSERT of one new post at each of these addresses, leased."""
+    given = {
+        "drama": literal(drama),
+        "digest": literal(digest, Boolean),
+        "state": literal("open"),
+        "wanted": literal(1),
+        "shown": literal(0),
+        "tries": literal(1),
+        "lease_until": literal(until, UTCDateTime),
+    }
+    query = select(addresses.c.id, *given.values()).where(addresses.c.id.in_(some))
+    return insert(posts).from_select(["address", *given], query).returning(posts.c.id, posts.c.address)
 
 
 def _bundle(address: int, rows: list[Row[Any]]) -> _Bundle:
@@ -140,22 +165,31 @@ async def _dramas_of(connection: AsyncConnection, entries: set[str]) -> dict[str
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> list[Row[Any]]:
-    """Posts with their addresses, in the order given."""
+    """Posts with their addresses, in the order given; `earlier` is what a first showing may answer (see `Parcel`)."""
     if not ids:
         return []
     own = [c for c in addresses.c if c.name != "id"]
+    before = posts.alias("before")
+    earlier = (
+        select(before.c.reference)
+        .where(
+            before.c.address == posts.c.address,
+            before.c.drama == posts.c.drama,
+            before.c.reference.is_not(None),
+            posts.c.shown == 0,
+            posts.c.drama != "",
+        )
+        .order_by(before.c.id.desc())
+        .limit(1)
+    )
     query = (
         select(posts.c.id.label("post"), *(c for c in posts.c if c.name not in {"id", "state", "address"}))
-        .add_columns(addresses.c.id, *own)
+        .add_columns(addresses.c.id, *own, earlier.scalar_subquery().label("earlier"))
         .join(addresses, addresses.c.id == posts.c.address)
         .where(posts.c.id.in_(ids))
     )
     rows = {row.post: row for row in await connection.execute(query)}
     return [rows[post] for post in ids]
-
-
-def _one_an_address(rows: list[Row[Any]]) -> list[Row[Any]]:
-    return list({row.id: row for row in reversed(rows)}.values())[::-1]
 
 
 async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Parcel]:
@@ -166,7 +200,6 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
     query = select(recipients, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
     people = await connection.execute(query.where(recipients.c.id.in_({row.recipient for row in rows})))
     whom = {row.id: recipient_from(row) for row in people}
-    earlier = await _earlier(connection, rows)
     seen = await _had_digests(connection, [row for row in rows if row.digest])
     calls = await calls_in(connection, [
         (row.post, row.recipient) for row in rows if whom[row.recipient].kind is RecipientKind.PLACE
@@ -179,10 +212,10 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
             owed=tuple(owed.get(row.post, ())),
             wanted=row.wanted,
             shown=row.shown,
-            tries=row.tries,
+            tries=row.tries - 1,  # those before this one
             reference=row.reference,
             doubtful=row.doubtful,
-            answers=earlier.get(row.post),
+            answers=row.earlier,
             mention=calls.get(row.post),
             first=row.digest and row.id not in seen,
             delete=row.delete,
@@ -193,40 +226,30 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
 
 
 async def _owed(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Owed]]:
+    c = deliveries.c
     query = (
-        select(deliveries, plans.c.body)
-        .outerjoin(plans, plans.c.entry == deliveries.c.entry)
-        .where(deliveries.c.post.in_(ids))
-        .order_by(deliveries.c.due_at, deliveries.c.id)
+        select(c.post, c.entry, c.why, c.due_at, c.digest, c.expires_at, c.notice)
+        .where(c.post.in_(ids))
+        .order_by(c.due_at, c.id)
     )
-    made: dict[str, Plan] = {}
+    rows = (await connection.execute(query)).all()
+    made = await _plans(connection, {row.entry for row in rows})
     found: dict[int, list[Owed]] = defaultdict(list)
-    for row in await connection.execute(query):
-        if row.notice is not None:
-            notice = NOTICE.load(row.notice)
-            found[row.post].append(Owed(row.entry, None, row.due_at, expires_at=row.expires_at, notice=notice))
-            continue
-        if row.entry not in made:
-            made[row.entry] = PLAN.load(row.body)
-        plan = made[row.entry]
-        why = plan.targets[row.why].topic
-        found[row.post].append(
-            Owed(row.entry, why, row.due_at, row.digest, expires_at=row.expires_at, planned=plan.planned)
-        )
+    for post, entry, why, due_at, digest, expires_at, notice in rows:
+        if notice is not None:
+            told = NOTICE.load(notice)
+            found[post].append(Owed(entry, None, due_at, expires_at=expires_at, notice=told))
+        else:
+            plan = made[entry]
+            topic = plan.targets[why].topic
+            found[post].append(Owed(entry, topic, due_at, digest, expires_at=expires_at, planned=plan.planned))
     return found
 
 
-async def _earlier(connection: AsyncConnection, rows: list[Row[Any]]) -> dict[int, str]:
-    """For posts not shown yet, the reference of the latest earlier one about the same drama at the address."""
-    new = {(row.id, row.drama): row.post for row in rows if row.shown == 0 and row.drama}
-    if not new:
-        return {}
-    query = (
-        select(posts.c.address, posts.c.drama, posts.c.reference)
-        .where(tuple_(posts.c.address, posts.c.drama).in_(list(new)), posts.c.reference.is_not(None))
-        .order_by(posts.c.id)
-    )
-    return {new[row.address, row.drama]: row.reference for row in await connection.execute(query)}
+async def _plans(connection: AsyncConnection, entries: set[str]) -> dict[str, Plan]:
+    """Plans by the entry they tell of."""
+    query = select(plans.c.entry, plans.c.body).where(plans.c.entry.in_(sorted(entries)))
+    return {row.entry: PLAN.load(row.body) for row in await connection.execute(query)}
 
 
 async def _had_digests(connection: AsyncConnection, rows: list[Row[Any]]) -> set[int]:

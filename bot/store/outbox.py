@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     update,
     values,
@@ -33,6 +34,7 @@ from bot.store.claims import claim_parcels
 from bot.store.engine import Database, insert_for
 from bot.store.settling import settle_outcomes
 from bot.store.tables import (
+    LAGGING,
     BigId,
     UTCDateTime,
     addresses,
@@ -144,11 +146,10 @@ class OutboxTable:
 
     async def next_due(self, now: datetime) -> datetime | None:
         """See the port."""
-        lagging = and_(posts.c.state == "open", or_(posts.c.shown < posts.c.wanted, posts.c.delete))
         looks: tuple[Select[Any], ...] = (
             select(func.min(deliveries.c.due_at)).where(deliveries.c.state == "owed"),
             select(func.min(func.coalesce(posts.c.lease_until, posts.c.next_try_at, literal(now, UTCDateTime)))).where(
-                lagging
+                text(LAGGING)
             ),
         )
         async with self._db.read() as connection:
@@ -162,7 +163,7 @@ class OutboxTable:
         async with self._db.read() as connection:
             rows = await connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
             counted: dict[str, int] = {row[0]: row[1] for row in rows}
-            lagging = select(func.count()).where(posts.c.state == "open", posts.c.shown < posts.c.wanted)
+            lagging = select(func.count()).select_from(posts).where(text(LAGGING))
             doubts = await connection.scalar(select(func.coalesce(func.sum(posts.c.doubts), 0)))
             return counted | {"lagging": await connection.scalar(lagging) or 0, "doubts": int(doubts or 0)}
 

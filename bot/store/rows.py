@@ -1,11 +1,12 @@
 """Rows as the core's nouns."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.recipient import Address, AddressKey, Recipient, RecipientKind, Role, Subscription, Topic
+from bot.core.recipient import Address, AddressKey, Preferences, Recipient, RecipientKind, Role, Subscription, Topic
 from bot.store.bodies import PREFERENCES
 from bot.store.tables import addresses, profiles, recipients
 
@@ -29,9 +30,13 @@ def at(key: AddressKey) -> ColumnElement[bool]:
 
 def recipient_from(row: Row[Any]) -> Recipient:
     """A recipient from its row joined with its profile."""
-    return Recipient(
-        row.id, RecipientKind(row.kind), row.name, PREFERENCES.load(row.body), Role(row.role), row.set_up_by
-    )
+    return Recipient(row.id, RecipientKind(row.kind), row.name, _preferences(row.body), Role(row.role), row.set_up_by)
+
+
+@lru_cache(maxsize=1024)
+def _preferences(body: str) -> Preferences:
+    """Preferences from their text; a few texts stand for all recipients."""
+    return PREFERENCES.load(body)
 
 
 def address_from(row: Row[Any]) -> Address:

@@ -12,7 +12,6 @@ from bot.store.tables import UTCDateTime, deliveries, posts
 from bot.store.whereabouts import move_chat, put_to_sleep
 
 _POST = update(posts).where(posts.c.id == bindparam("post_id"))
-_OWED = update(deliveries).where(deliveries.c.post == bindparam("post_id"))
 _STATES = {Result.EXPIRED: "expired", Result.REFUSED: "refused"}
 
 
@@ -55,7 +54,7 @@ async def _shown(connection: AsyncConnection, outcomes: Sequence[Outcome], now: 
         ],
     )
     if fresh:
-        await connection.execute(_OWED.values(state="shown"), _ids(fresh))
+        await connection.execute(_owed_in(fresh).values(state="shown"))
     if removed:
         await connection.execute(_POST.values(state="deleted", delete=False), _ids(removed))
 
@@ -87,9 +86,14 @@ async def _ended(connection: AsyncConnection, outcomes: Sequence[Outcome], state
     over: dict[str, Any] = {"lease_until": None, "next_try_at": None, "reason": bindparam("why")}
     if new:
         await connection.execute(_POST.values(state=state, **over), _reasons(new))
-        await connection.execute(_OWED.values(state=state), _ids(new))
+        await connection.execute(_owed_in(new).values(state=state))
     if old:
         await connection.execute(_POST.values(shown=posts.c.wanted, delete=False, **over), _reasons(old))
+
+
+def _owed_in(outcomes: Sequence[Outcome]) -> Any:
+    """An UPDATE of what posts show; one statement for a whole batch."""
+    return update(deliveries).where(deliveries.c.post.in_([o.parcel.post for o in outcomes]))
 
 
 def _ids(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

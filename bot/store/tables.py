@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 CONVENTION = {
@@ -58,6 +59,17 @@ def _id() -> Column[Any]:
 
 def _ref(name: str, to: str, **rest: Any) -> Column[Any]:
     return Column(name, BigId, ForeignKey(f"{to}.id", ondelete="CASCADE"), **rest)
+
+
+WAITING = "state IN ('owed', 'asleep')"
+"""Deliveries that no post shows yet, as a condition in SQL. Said in these words, a query finds the index on them."""
+LAGGING = "state = 'open' AND (shown < wanted OR \"delete\")"
+"""Posts that don't show what they should, in the words that their index knows."""
+
+
+def _part(name: str, columns: tuple[str, ...], condition: str) -> Index:
+    """An index on the few rows of a large table that a condition picks: those that something is to be done about."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 # The ledger. `root` is the post that a correction or retraction leads to; its own id for a post.
@@ -241,6 +253,7 @@ deliveries = Table(
     Column("notice", Text),
     UniqueConstraint("entry", "recipient"),
     Index("ix_deliveries_due", "state", "due_at"),
+    _part("ix_deliveries_expiring", ("state", "expires_at"), WAITING),
     sqlite_autoincrement=True,
 )
 posts = Table(
@@ -263,7 +276,8 @@ posts = Table(
     Column("delete", Boolean, nullable=False, default=False),
     Column("reason", Text),
     Index("ix_posts_thread", "address", "drama"),
-    Index("ix_posts_lag", "state", "next_try_at"),
+    _part("ix_posts_lag", ("next_try_at",), LAGGING),
+    _part("ix_posts_leased", ("address",), "lease_until IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 

@@ -9,6 +9,11 @@ revision = "0001"
 down_revision = None
 
 
+def _part(name: str, table: str, columns: list[str], condition: str) -> None:
+    """An index on the rows that a condition picks."""
+    op.create_index(name, table, columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+
+
 def upgrade() -> None:
     op.create_table(
         "dramas",
@@ -260,7 +265,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_posts_lag", "posts", ["state", "next_try_at"], unique=False)
+    _part("ix_posts_lag", "posts", ["next_try_at"], "state = 'open' AND (shown < wanted OR \"delete\")")
+    _part("ix_posts_leased", "posts", ["address"], "lease_until IS NOT NULL")
     op.create_index("ix_posts_thread", "posts", ["address", "drama"], unique=False)
     op.create_table(
         "deliveries",
@@ -283,6 +289,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_due", "deliveries", ["state", "due_at"], unique=False)
+    _part("ix_deliveries_expiring", "deliveries", ["state", "expires_at"], "state IN ('owed', 'asleep')")
     op.create_index(op.f("ix_deliveries_post"), "deliveries", ["post"], unique=False)
     op.create_index(op.f("ix_deliveries_recipient"), "deliveries", ["recipient"], unique=False)
     op.create_table(
@@ -337,9 +344,11 @@ def downgrade() -> None:
     op.drop_table("tips")
     op.drop_index(op.f("ix_deliveries_recipient"), table_name="deliveries")
     op.drop_index(op.f("ix_deliveries_post"), table_name="deliveries")
+    op.drop_index("ix_deliveries_expiring", table_name="deliveries")
     op.drop_index("ix_deliveries_due", table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_index("ix_posts_thread", table_name="posts")
+    op.drop_index("ix_posts_leased", table_name="posts")
     op.drop_index("ix_posts_lag", table_name="posts")
     op.drop_table("posts")
     op.drop_table("grants")
