@@ -14,6 +14,7 @@ from anyascii import anyascii
 from bot import locales
 from bot.catalogue.ledger import load
 from bot.catalogue.upgrading import fingerprint, upgrade, young
+from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.claim import HOLDS, Claim
 from bot.core.commands.answer import answer
@@ -34,6 +35,7 @@ from bot.delivery.schedule import Schedule
 from bot.delivery.waiting import Waiting
 from bot.platforms import Platform, Switchboard
 from bot.search.search import NameSearch
+from bot.store.daily import Backups, Daily
 from bot.store.lock import courier_lock
 from bot.store.store import Store, open_store
 from bot.supervisor import Task, supervise
@@ -202,6 +204,8 @@ async def run(config: Config, clock: Clock) -> None:
         delivery = house.delivery(exits)
         tasks: dict[str, Task] = {platform.name: platform.run for platform in platforms}
         tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run}
+        if config.backup.keep:
+            tasks["backup"] = daily_backup(config).run
         if config.web.port:
             tasks["web"] = _web(house, tuple(hooks))
         if not config.owners and not await house.store.readers.owners() and house.tools.claim:
@@ -210,6 +214,12 @@ async def run(config: Config, clock: Clock) -> None:
         _stop_on_signals(stop)
         log.info("running", platforms=sorted(exits))
         await supervise(tasks, stop)
+
+
+def daily_backup(config: Config) -> Daily:
+    """What writes a backup every day. It goes by the system's time, whatever clock the house has."""
+    backups = Backups.of(config.store.url, config.backup.folder)
+    return Daily(backups, keep=config.backup.keep, hour=config.backup.hour, clock=SystemClock())
 
 
 def build_platforms(house: House, exits: dict[str, Exit]) -> list[Platform]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import Delivery, House, open_house
+from bot.app import Delivery, House, daily_backup, open_house
 from bot.catalogue.ledger import load
 from bot.clock import MovedClock
 from bot.config import Config, Store
@@ -25,6 +25,7 @@ from bot.platforms.console.chat import PLATFORM, Chat, Seat
 from bot.platforms.console.outlet import ConsoleOutlet
 from bot.platforms.console.render import plain
 from bot.store.lock import courier_lock
+from bot.supervisor import Task, supervise
 
 NOON = time(12, tzinfo=UTC)
 """The hour at which a replay hears of what its source told on a day."""
@@ -55,7 +56,7 @@ async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
         _seated(house, clock, guest, printer(guest.zone), _print) as (talk, delivery),
     ):
         _greet(guest)
-        async with _delivering(delivery):
+        async with _delivering(config, delivery):
             lines = typed_lines(
                 lambda: _prompt(talk.seat), lambda line: suggest_line(line, house.tools), _history(house)
             )
@@ -158,16 +159,18 @@ async def _seated(
 
 
 @asynccontextmanager
-async def _delivering(delivery: Delivery) -> AsyncIterator[None]:
-    """Delivers in the background while the block runs."""
+async def _delivering(config: Config, delivery: Delivery) -> AsyncIterator[None]:
+    """Delivers in the background while the block runs, and writes the daily backup."""
     stop = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(delivery.schedule.run(stop), name="schedule")
-        tasks.create_task(delivery.courier.run(stop), name="courier")
-        try:
-            yield
-        finally:
-            stop.set()
+    tasks: dict[str, Task] = {"schedule": delivery.schedule.run, "courier": delivery.courier.run}
+    if config.backup.keep:
+        tasks["backup"] = daily_backup(config).run
+    running = asyncio.create_task(supervise(tasks, stop), name="supervisor")
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
 
 
 def _history(house: House) -> Path | None:

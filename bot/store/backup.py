@@ -1,57 +1,143 @@
 """Copies of a database, taken while it is used, and put back."""
 
+import os
+import shutil
 import sqlite3
-from contextlib import closing, suppress
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
-from bot.core.errors import StoreError
+from sqlalchemy import URL
+
+from bot.core.errors import StoreBusy, StoreError
 from bot.store.engine import make_folder, parse, wrapped
+from bot.store.migrate import check_version
+
+DUMP = "pg_dump"
+
+
+def can_back_up(url: str) -> bool:
+    """Whether `backup` can do anything here: always for SQLite, for PostgreSQL where pg_dump is installed."""
+    return parse(url).get_backend_name() == "sqlite" or shutil.which(DUMP) is not None
 
 
 def backup(url: str, to: Path) -> int:
-    """Writes a whole copy of a SQLite database to a file, while it is used, and returns its size in bytes.
+    """Writes a whole copy of a database to a file, while it is used, and returns its size in bytes.
 
-    The file appears complete or not at all. Raises `StoreError`s.
+    SQLite is copied by itself, PostgreSQL by pg_dump in its custom format. The file appears complete or not at
+    all. Raises `StoreError`s.
     """
     parsed = parse(url)
+    if to.is_dir():
+        raise StoreError(f"{to} is a folder; name a file in it.")
+    make_folder(to.parent)
     if parsed.get_backend_name() != "sqlite":
-        raise StoreError("A PostgreSQL database is backed up with pg_dump; see README, Backup.")
+        return _dump(parsed, to)
     file = Path(parsed.database or "")
     if not file.is_file():
         raise StoreError(f"There is no database at {file} to back up.")
-    make_folder(to.parent)
-    return _copy(file, to)
+    if to.exists() and to.samefile(file):
+        raise StoreError(f"{to} is the database itself; name another file for its copy.")
+    with _whole(to) as half:
+        _copy(file, half)
+    return to.stat().st_size
 
 
-def restore(url: str, copy: Path) -> None:
-    """Puts a copy in the place of a SQLite database that nothing runs on. Raises `StoreError`s."""
+def restore(url: str, copy: Path, now: datetime) -> Path | None:
+    """Puts a copy in the place of a SQLite database that nothing runs on; whoever calls holds the courier's lock.
+
+    Returns where the replaced database is kept, beside it; None where there was none. Raises `StoreError`s, and
+    then has changed nothing.
+    """
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
-        raise StoreError("A PostgreSQL database is restored with pg_restore; see README, Backup.")
+        raise StoreError("A PostgreSQL database is restored with pg_restore --clean; see README, Backup and restore.")
+    file = Path(parsed.database or "")
     if not copy.is_file():
         raise StoreError(f"There is no backup at {copy}.")
-    file = Path(parsed.database or "")
+    if file.exists() and copy.samefile(file):
+        raise StoreError(f"{copy} is the database itself; name a copy of it.")
     make_folder(file.parent)
-    _copy(copy, file)
-    for suffix in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            file.with_name(file.name + suffix).unlink()
+    kept = file.with_name(f"{file.name}.replaced-{now:%Y-%m-%d-%H%M%S}") if file.exists() else None
+    with _whole(file, checked=copy) as half:
+        _copy(copy, half)
+        if kept is not None:
+            _set_aside(file, kept)
+    return kept
 
 
-def _copy(source: Path, to: Path) -> int:
+@contextmanager
+def _whole(to: Path, *, checked: Path | None = None) -> Iterator[Path]:
+    """A file to write beside `to`, which takes its place when the block ends well, and else is gone."""
     half = to.with_name(to.name + ".part")
-    with wrapped(parse(f"sqlite:///{source}")):
-        try:
-            with (
-                closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as origin,
-                closing(sqlite3.connect(half)) as copy,
-            ):
-                (sound,) = origin.execute("PRAGMA quick_check(1)").fetchone()
-                if sound != "ok":
-                    raise StoreError(f"{source} is damaged ({sound}); nothing was written.")
-                origin.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-            half.replace(to)
-        finally:
+    try:
+        with wrapped(parse(f"sqlite:///{checked or to}")):
             half.unlink(missing_ok=True)
+            yield half
+            half.replace(to)
+    finally:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
+def _copy(source: Path, to: Path) -> None:
+    """Copies a sound database of ours."""
+    address = f"{source.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as origin, closing(sqlite3.connect(to)) as copy:
+        (sound,) = origin.execute("PRAGMA quick_check(1)").fetchone()
+        if sound != "ok":
+            raise StoreError(f"{source} is damaged ({sound}); nothing was written.")
+        there = origin.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        if there is None:
+            raise StoreError(f"{source} is no database of Dramawire; nothing was written.")
+        for (version,) in origin.execute("SELECT version_num FROM alembic_version"):
+            check_version(version, str(source))
+        origin.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _set_aside(file: Path, kept: Path) -> None:
+    """Keeps a database under another name too, with all that its write-ahead log holds.
+
+    Raises `StoreBusy` while another process has it open. One that is damaged is kept with its log beside it.
+    """
+    log = file.with_name(file.name + "-wal")
+    try:
+        with closing(sqlite3.connect(file, timeout=1)) as database:
+            # This writes the log into the file and takes it away, which nobody else may be in the way of.
+            database.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreBusy(f"Another process uses {file}; try again when it is done.") from None
+        raise
+    except sqlite3.DatabaseError:
+        if log.exists():
+            log.replace(kept.with_name(kept.name + "-wal"))
+    try:
+        kept.hardlink_to(file)
+    except OSError:  # a file system without links
+        shutil.copy2(file, kept)
+    file.with_name(file.name + "-shm").unlink(missing_ok=True)
+
+
+def _dump(url: URL, to: Path) -> int:
+    """A dump of a PostgreSQL database by its own tool."""
+    tool = shutil.which(DUMP)
+    if tool is None:
+        raise StoreError("A PostgreSQL database is backed up with pg_dump, and it is not installed here.")
+    plain = url.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    with _whole(to) as half:
+        done = subprocess.run(  # noqa: S603  its own tool, found on the path
+            [tool, "--format=custom", f"--file={half}", "--no-password", f"--dbname={plain}"],
+            env=os.environ | secret,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            said = done.stderr.strip().partition("\n")[0].removeprefix("pg_dump: error: ")
+            raise StoreError(f"pg_dump failed: {said or 'it gave no reason'}")
     return to.stat().st_size

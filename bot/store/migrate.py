@@ -1,11 +1,13 @@
 """Brings a database to the version this Dramawire knows."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from bot.core.errors import StoreVersion
 from bot.store.engine import Database
+from bot.store.lock import courier_lock
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "0001"
@@ -13,20 +15,29 @@ HEAD = "0001"
 
 
 async def migrate(database: Database) -> bool:
-    """Migrates to the newest version; False when it was there already. Raises `StoreVersion` for a newer database."""
-    async with database.read() as connection:
-        version = await connection.run_sync(_version)
+    """Migrates to the newest version; False when it was there already.
+
+    Raises `StoreVersion` for a newer database, and `CourierTaken` where a bot of an older version runs on it.
+    """
+    version = await version_of(database)
     if version == HEAD:
         return False
-    if version is not None and version not in _known():
-        name = database.url.render_as_string(hide_password=True)
+    if version is not None:
+        check_version(version, database.url.render_as_string(hide_password=True))
+    async with courier_lock(database) if version else nullcontext(), database.write() as connection:
+        if await connection.run_sync(_version) == HEAD:
+            return False  # another process was faster
+        await connection.run_sync(_upgrade)
+    return True
+
+
+def check_version(version: str, name: str) -> None:
+    """Raises `StoreVersion` when a database of this name has a version that we don't know."""
+    if version not in _known():
         raise StoreVersion(
             f"The database {name} was made by a newer Dramawire (version {version});"
             " update Dramawire, or restore a backup."
         )
-    async with database.write() as connection:
-        await connection.run_sync(_upgrade)
-    return True
 
 
 async def version_of(database: Database) -> str | None:

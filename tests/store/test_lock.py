@@ -1,0 +1,70 @@
+"""One courier a database, and everybody else beside it."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import CourierTaken, StoreError
+from bot.core.fold import Records
+from bot.core.ports import Commit
+from bot.store import migrate
+from bot.store.engine import Database
+from bot.store.lock import courier_lock
+from bot.store.store import Store, open_store
+from tests.core.ledgers import entry
+
+NOW = datetime(2021, 4, 14, 12, tzinfo=UTC)
+
+
+async def test_a_second_courier_is_refused_in_a_word_until_the_first_has_gone(store: Store, url: str) -> None:
+    second = Database(url)
+    async with courier_lock(store.database):
+        with pytest.raises(CourierTaken, match=r"already runs on .*; stop that one first\. \(import, announce and"):
+            async with courier_lock(second):
+                pytest.fail("both had it")
+    async with courier_lock(second):
+        pass
+    await second.close()
+
+
+async def test_the_first_is_named_by_its_process(lite: Store) -> None:
+    async with courier_lock(lite.database):
+        with pytest.raises(CourierTaken, match=rf"\(process {os.getpid()}\)"):
+            async with courier_lock(Database(f"sqlite:///{lite.database.file}")):
+                pytest.fail("both had it")
+
+
+async def test_the_lock_is_given_back_when_the_block_fails(store: Store) -> None:
+    with pytest.raises(RuntimeError):
+        async with courier_lock(store.database):
+            raise RuntimeError
+    async with courier_lock(store.database):
+        pass
+
+
+async def test_others_read_and_write_beside_it(store: Store, url: str) -> None:
+    async with courier_lock(store.database):
+        async with open_store(url) as other:
+            await other.ledger.append(Commit((entry("a", "2020-01-01"),), Records()), NOW)
+        assert await store.ledger.sequence() == 1
+
+
+async def test_a_lock_file_that_cant_be_opened_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "store.db.lock").mkdir()
+    with pytest.raises(StoreError, match="can't do that"):
+        async with courier_lock(Database(f"sqlite:///{tmp_path}/store.db")):
+            pytest.fail("it was locked")
+
+
+async def test_no_database_is_migrated_under_a_running_bot(
+    store: Store, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+    async with courier_lock(store.database):
+        with pytest.raises(CourierTaken, match="stop that one first"):
+            async with open_store(url):
+                pytest.fail("it was migrated")
+    async with open_store(url):
+        pass
