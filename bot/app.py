@@ -225,12 +225,26 @@ def daily_backup(config: Config) -> Daily:
 def build_platforms(house: House, exits: dict[str, Exit]) -> list[Platform]:
     """The platforms that have a token, with their ways out put into `exits` and what they know of places at hand."""
     built: list[tuple[Platform, Pace]] = []
+    if house.config.discord.token:
+        built.append(_discord(house))
     if house.config.telegram.token:
         built.append(_telegram(house))
     for platform, pace in built:
         exits[platform.name] = Exit(platform.outlet, pace)
         house.surroundings[platform.name] = platform.surroundings
     return [platform for platform, _ in built]
+
+
+def _discord(house: House) -> tuple[Platform, Pace]:
+    from bot.platforms.discord.platform import Discord
+
+    settings = house.config.discord
+    pace = Pace(rates.discord(settings, concurrency=house.config.delivery.concurrency))
+    return Discord(settings, switchboard(house, pace), invited=_say_invite), pace
+
+
+def _say_invite(link: str) -> None:
+    print(f"Add the bot to a Discord server: {link}", flush=True)  # noqa: T201  the operator reads it
 
 
 def _telegram(house: House) -> tuple[Platform, Pace]:

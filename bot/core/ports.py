@@ -317,6 +317,9 @@ class Readers(Waits, Protocol):
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
         """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""
 
+    async def keep_form(self, platform: str, chat: str, form: str) -> None:
+        """Keeps what a platform wants to know again about a chat with the chat's addresses (see `Address.form`)."""
+
     async def wake(self, platform: str, chat: str) -> None:
         """Wakes a chat's addresses; what is owed there goes on."""
 

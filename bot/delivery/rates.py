@@ -23,6 +23,17 @@ def telegram(settings: config.Telegram, *, concurrency: int) -> Limits:
     )
 
 
+def discord(settings: config.Discord, *, concurrency: int) -> Limits:
+    """Discord's rate over all routes; the limits of each route are the library's business.
+
+    A call has ended after the library's five tries of a server in trouble, or the longest limit it waits for.
+    Source: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
+    """
+    return Limits(
+        overall=per(settings.rate, 1.0), answers=settings.share_for_answers, concurrency=concurrency, timeout=75.0
+    )
+
+
 def per(count: float, seconds: float) -> Rate:
     """So many in so many seconds; of less than one, one in a longer while."""
     return Rate(int(count), seconds) if count >= 1 else Rate(1, seconds / count)

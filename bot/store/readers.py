@@ -251,6 +251,12 @@ class ReadersTable(WaitsTable):
         async with self._db.write() as connection:
             return await put_to_sleep(connection, platform, chat, reason)
 
+    async def keep_form(self, platform: str, chat: str, form: str) -> None:
+        """See the port."""
+        here = and_(addresses.c.platform == platform, addresses.c.chat == chat)
+        async with self._db.write() as connection:
+            await connection.execute(update(addresses).where(here).values(form=form))
+
     async def wake(self, platform: str, chat: str) -> None:
         """See the port."""
         async with self._db.write() as connection:

@@ -200,6 +200,14 @@ async def test_a_chat_wakes_again(store: Store) -> None:
     assert await chats(store, news) == [("c", None, False)]
 
 
+async def test_what_a_platform_wants_to_know_again_about_a_chat_stays_with_its_addresses(store: Store) -> None:
+    news, topic, other = await place(store, "c"), await place(store, "c", "5"), await place(store, "other")
+    await store.readers.keep_form("discord", "c", "777")
+    await store.readers.keep_form("telegram", "other", "888")
+    forms = [[a.form for a in await store.readers.addresses(one.id)] for one in (news, topic, other)]
+    assert forms == [["777"], ["777"], [""]]
+
+
 async def test_a_chat_that_moves_takes_its_threads_along_and_wakes(store: Store) -> None:
     news, topic = await place(store, "old"), await place(store, "old", "5")
     await store.readers.sleep("discord", "old", "gone", NOW)

@@ -123,9 +123,7 @@ class People:
     def _scope(command: Json) -> Json:
         return {"guild_id": command["scope"]} if command["scope"] else {}
 
-    async def _ask(
-        self, user: User, channel: Channel, kind: int, data: Json, message: Message | None = None
-    ) -> Asked:
+    async def _ask(self, user: User, channel: Channel, kind: int, data: Json, message: Message | None = None) -> Asked:
         token = f"tok-{self.world.new_id()}"
         asked = Open(self.world.new_id(), token, user.id, channel, time.monotonic(), source=message)
         self.fake.interactions[token] = asked

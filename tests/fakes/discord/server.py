@@ -5,30 +5,26 @@ import json
 import os
 import re
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import discord
 import yarl
 from aiohttp import web
 
+import discord
 from tests.fakes.discord import rules
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.world import (
     CROSSPOSTED,
-    DIRECT,
     EPHEMERAL,
     EVENTS,
     FORUM,
     NEWS,
-    SEND,
-    SEND_IN_THREADS,
     THREAD,
-    V2,
     VIEW,
     Channel,
     Json,
@@ -204,7 +200,7 @@ class Fake:
         body = json.loads(raw) if raw and request.content_type == "application/json" else None
         if self._record:
             line = {"method": request.method, "path": path, "query": dict(request.query), "json": body}
-            with self._record.open("a") as file:  # noqa: ASYNC230 - a line, in a test
+            with self._record.open("a") as file:
                 file.write(json.dumps(line) + "\n")
         return body
 
@@ -267,8 +263,11 @@ class Fake:
                 "owner": {"id": "1", "username": "owner", "discriminator": "0", "avatar": None}}  # fmt: skip
 
     def _gateway(self) -> Json:
-        return {"url": self.gateway.url, "shards": self.shards,
-                "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}}
+        return {
+            "url": self.gateway.url,
+            "shards": self.shards,
+            "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1},
+        }
 
     def _commands(self, _app: str, body: list[Json]) -> list[Json]:
         return self._put_commands("", body)
@@ -321,7 +320,11 @@ class Fake:
     @staticmethod
     def _hold_reference(channel: Channel, body: Json) -> None:
         reference = body.get("message_reference")
-        if reference and str(reference["message_id"]) not in channel.messages and reference.get("fail_if_not_exists", True):
+        if (
+            reference
+            and str(reference["message_id"]) not in channel.messages
+            and reference.get("fail_if_not_exists", True)
+        ):
             raise rules.bad("message_reference", "Unknown message")
 
     def put(self, channel: Channel, body: Json, *, only_for: str | None = None, by: Json | None = None) -> Message:
@@ -469,12 +472,22 @@ class Fake:
         resource = {"type": body["type"]}
         if body["type"] in {4, 7} and found.original:
             resource["message"] = self.json(found.original)
-        interaction = {"id": found.id, "type": 2, "response_message_id": found.original.id if found.original else None,
-                       "response_message_loading": body["type"] == 5, "response_message_ephemeral": found.ephemeral}
+        interaction = {
+            "id": found.id,
+            "type": 2,
+            "response_message_id": found.original.id if found.original else None,
+            "response_message_loading": body["type"] == 5,
+            "response_message_ephemeral": found.ephemeral,
+        }
         return {"interaction": interaction, "resource": resource}
 
     def _say(self, found: Open, body: Json, *, ephemeral: bool) -> Message:
-        by = {"id": found.id, "type": 2, "user": self.world.users[found.user].json, "authorizing_integration_owners": {}}
+        by = {
+            "id": found.id,
+            "type": 2,
+            "user": self.world.users[found.user].json,
+            "authorizing_integration_owners": {},
+        }
         message = self.put(found.channel, body, only_for=found.user if ephemeral else None, by=by)
         found.shown.append(message)
         return message

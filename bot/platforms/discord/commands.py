@@ -1,0 +1,225 @@
+"""Slash commands from the one table: typed options, choices, suggestions, and who sees what where."""
+
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from hashlib import sha256
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.core.commands.register import COMMANDS, command_of
+from bot.core.commands.suggest import complete
+from bot.core.commands.table import Command, Option, Shown, Takes, Tools
+from bot.core.message import cut
+from bot.core.words import Words
+from bot.platforms.discord.modals import prose_of
+
+KEPT_DOUBLE = "subscribe"
+"""Discord has no aliases, so that each is a visible double; this one is kept."""
+SUMMARY, CHOICE, CHOICES = 100, 100, 25
+HASH = "discord commands"
+"""The note that says which commands Discord was told of last."""
+SUGGESTED = frozenset({Takes.DRAMA, Takes.PERSON, Takes.TOPIC, Takes.PEOPLE})
+MENUS = {"why": "Why did I get this?", "tip": "Tip the editors"}
+"""Commands that a message's menu offers, under these names."""
+
+Interaction = discord.Interaction[Any]
+Take = Callable[[Interaction, Command, dict[str, str]], Awaitable[None]]
+Point = Callable[[Interaction, Command, discord.Message], Awaitable[None]]
+
+
+class Translator(app_commands.Translator):
+    """Names and descriptions in the languages that the house speaks."""
+
+    def __init__(self, languages: Callable[[str], Words]) -> None:
+        self._languages = languages
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002  the library names it
+    ) -> str | None:
+        """The translation; None where it says the same."""
+        said = self._languages(locale.value).say(string.message)
+        return cut(said, SUMMARY) if said != string.message else None
+
+
+class Commands:
+    """Builds the tree. `take` answers a slash command, `point` an entry of a message's menu."""
+
+    def __init__(self, tools: Tools, take: Take, point: Point) -> None:
+        self._tools = tools
+        self._take = take
+        self._point = point
+
+    def fill(self, tree: "app_commands.CommandTree[Any]", editor_servers: Iterable[str]) -> None:
+        """Adds every command to the tree, where it is to be seen."""
+        servers = [discord.Object(int(server)) for server in editor_servers]
+        for command in COMMANDS:
+            for name in (command.name, *(alias for alias in command.aliases if alias == KEPT_DOUBLE)):
+                match command.shown:
+                    case Shown.EVERYONE:
+                        tree.add_command(self._everywhere(command, name))
+                    case Shown.MODERATORS:
+                        tree.add_command(self._for_moderators(command, name))
+                    case Shown.EDITORS | Shown.OWNERS:
+                        tree.add_command(self._in_private(command, name))
+                        if servers:
+                            tree.add_command(self._slash(command, name), guilds=servers)
+                    case Shown.TYPED | Shown.BUTTON:
+                        pass
+        for name, label in MENUS.items():
+            if pointed := command_of(name):
+                tree.add_command(self._menu(pointed, label))
+
+    def _everywhere(self, command: Command, name: str) -> "app_commands.Command[Any, ..., None]":
+        return self._slash(
+            command,
+            name,
+            contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    def _for_moderators(self, command: Command, name: str) -> "app_commands.Command[Any, ..., None]":
+        made = self._slash(
+            command,
+            name,
+            contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        made.default_permissions = discord.Permissions(manage_channels=True)
+        return made
+
+    def _in_private(self, command: Command, name: str) -> "app_commands.Command[Any, ..., None]":
+        return self._slash(
+            command,
+            name,
+            contexts=app_commands.AppCommandContext(guild=False, dm_channel=True, private_channel=False),
+            installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    def _slash(
+        self,
+        command: Command,
+        name: str,
+        *,
+        contexts: app_commands.AppCommandContext | None = None,
+        installs: app_commands.AppInstallationType | None = None,
+    ) -> "app_commands.Command[Any, ..., None]":
+        return app_commands.Command(
+            name=name,
+            description=app_commands.locale_str(_summary(command.summary)),
+            callback=self._callback(command),
+            allowed_contexts=contexts,
+            allowed_installs=installs,
+            auto_locale_strings=False,
+        )
+
+    def _callback(self, command: Command) -> Any:
+        """A function whose signature is the command's options, since that is what the library reads."""
+        options = sorted(
+            (option for option in command.options if option.takes is not Takes.PROSE), key=lambda o: not o.required
+        )
+
+        async def callback(interaction: Interaction, **values: str | None) -> None:
+            await self._take(interaction, command, {name: value for name, value in values.items() if value})
+
+        described: Any = callback
+        described.__signature__ = inspect.Signature([
+            inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Interaction),
+            *(_parameter(option) for option in options),
+        ])  # fmt: skip
+        app_commands.describe(**{o.name: app_commands.locale_str(_summary(o.summary)) for o in options})(described)
+        fixed = {o.name: _choices(o) for o in options if o.choices and len(o.choices) <= CHOICES}
+        app_commands.choices(**fixed)(described)
+        helped = {o.name: self._suggest(o) for o in options if _suggested(o)}
+        app_commands.autocomplete(**helped)(described)
+        return described
+
+    def _suggest(self, option: Option) -> Any:
+        async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+            words = self._tools.languages(interaction.locale.value)
+            found = complete(option, current, self._tools, words)
+            return [
+                app_commands.Choice(name=_short(one.label), value=one.value)
+                for one in found
+                if 0 < len(one.value) <= CHOICE and one.label.strip()
+            ][:CHOICES]
+
+        return suggest
+
+    def _menu(self, command: Command, label: str) -> app_commands.ContextMenu:
+        async def pointed(interaction: Interaction, message: discord.Message) -> None:
+            await self._point(interaction, command, message)
+
+        return app_commands.ContextMenu(
+            name=app_commands.locale_str(label),
+            callback=pointed,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            auto_locale_strings=False,
+        )
+
+
+async def sync(tree: "app_commands.CommandTree[Any]", tools: Tools, servers: Iterable[str]) -> list[str]:
+    """Tells Discord of the commands, only where they changed since it was told last. Returns the servers that refused.
+
+    Raises what the library raises when it is told nothing at all.
+    """
+    told: dict[str, str] = json.loads(await tools.desk.note(HASH) or "{}")
+    now, refused = {}, []
+    for server in (None, *servers):
+        guild = discord.Object(int(server)) if server else None
+        print_ = f"{tree.client.application_id}:{await _fingerprint(tree, guild)}"
+        scope = server or ""
+        if told.get(scope) != print_:
+            try:
+                await tree.sync(guild=guild)
+            except discord.Forbidden:
+                refused.append(scope)
+                continue
+        now[scope] = print_
+    if now != told:
+        await tools.desk.put_note(HASH, json.dumps(now))
+    return refused
+
+
+async def _fingerprint(tree: "app_commands.CommandTree[Any]", guild: discord.Object | None) -> str:
+    payload = []
+    for command in tree.get_commands(guild=guild, type=None):
+        made = command.get_translated_payload(tree, tree.translator) if tree.translator else None
+        payload.append(await made if made else command.to_dict(tree))
+    return sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def opens_modal(command: Command) -> bool:
+    """Whether a command has options of prose, for which a modal opens at once."""
+    return bool(prose_of(command))
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    if option.required:
+        return inspect.Parameter(option.name, kind, annotation=str)
+    return inspect.Parameter(option.name, kind, annotation=str | None, default=None)
+
+
+def _choices(option: Option) -> list[app_commands.Choice[str]]:
+    return [
+        app_commands.Choice(name=app_commands.locale_str(_short(label)), value=value) for label, value in option.choices
+    ]
+
+
+def _suggested(option: Option) -> bool:
+    return option.takes in SUGGESTED or len(option.choices) > CHOICES
+
+
+def _summary(text: str) -> str:
+    return cut(text, SUMMARY)
+
+
+def _short(text: str) -> str:
+    return cut(text, CHOICE // 2 if any(ord(c) > 0xFFFF for c in text) else CHOICE)

@@ -1,0 +1,275 @@
+"""Answers people: every interaction is acknowledged once and in time, and shown to whom it is meant for."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import structlog
+
+from bot.core.commands.parse import pressed, typed
+from bot.core.commands.request import Ask, Reply, Request, Where
+from bot.core.commands.table import Command, Takes
+from bot.core.message import Button, Message, Text, message
+from bot.core.recipient import Identity
+from bot.core.words import Words
+from bot.platforms import Switchboard
+from bot.platforms.discord.commands import opens_modal
+from bot.platforms.discord.directs import Directs
+from bot.platforms.discord.errors import CAUGHT
+from bot.platforms.discord.modals import Modals, texts_of
+from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, home_of, place_at
+from bot.platforms.discord.render import card
+
+log = structlog.get_logger("dramawire.discord")
+
+PATIENCE = 1.5
+"""Seconds an answer may take before Discord is told that one is coming; it waits three for that."""
+MOST_ASKED = 1000
+NOBODY = discord.AllowedMentions.none()
+_ADDRESS = re.compile(r"https?://\S+")
+
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One interaction, as it will be answered: the request it makes, and the card it may take the place of."""
+
+    interaction: Interaction
+    request: Request
+    own: bool = False
+
+
+class Conversation:
+    """Turns interactions and direct messages into requests, and replies into what Discord shows."""
+
+    def __init__(self, switch: Switchboard, directs: Directs, *, patience: float = PATIENCE) -> None:
+        self._switch = switch
+        self._directs = directs
+        self._patience = patience
+        self._modals = Modals()
+        self._questions: dict[int, Ask] = {}
+
+    async def take(self, interaction: Interaction, command: Command, values: dict[str, str]) -> None:
+        """A slash command; one with options of prose opens a modal first."""
+        if opens_modal(command):
+            await self._open(interaction, self._modals.prose(command, values, self._words(interaction)))
+            return
+        await self._answer(Asked(interaction, self._request(interaction, command.name, values)))
+
+    async def press(self, interaction: Interaction, action: str) -> None:
+        """A button, or what was chosen from a menu."""
+        what = pressed(action)
+        request = self._request(interaction, what.command, what.values, pressed=True)
+        await self._answer(Asked(interaction, request, own=_is_own(interaction)))
+
+    async def open(self, interaction: Interaction, draft: str, option: str) -> None:
+        """The button under a question: opens the field for its answer."""
+        await self._open(interaction, self._modals.answer(draft, option, self._words(interaction)))
+
+    async def point(self, interaction: Interaction, command: Command, target: discord.Message) -> None:
+        """An entry of a message's menu: the command, about that message."""
+        values = _pointed(command, target)
+        request = self._request(interaction, command.name, values, about=str(reference_of(target)))
+        await self._answer(Asked(interaction, request))
+
+    async def submit(self, interaction: Interaction) -> None:
+        """A modal that was filled in. What was written is never lost: where its beginning is, it is handed back."""
+        data: Any = interaction.data
+        texts = texts_of(interaction)
+        filled = self._modals.filled(str(data["custom_id"]), texts)
+        if filled is None:
+            words = self._words(interaction)
+            said = words.line("I was started anew while you wrote. Please begin again; this is what you wrote:")
+            await self._respond(interaction, Reply(message([said], [(Text(t),) for t in texts.values()]), private=True))
+            return
+        await self._answer(Asked(interaction, self._request(interaction, filled.command, filled.values)))
+
+    async def hear(self, written: discord.Message) -> None:
+        """A direct message: a command, words to look for, or the answer to a question."""
+        user = written.author
+        await self._directs.learn(user.id, written.channel.id)
+        question = None if written.content.startswith("/") else self._questions.pop(user.id, None)
+        if question is not None:
+            command, values = "resume", {"draft": question.draft, question.option: written.content}
+        else:
+            said = typed(written.content)
+            command, values = said.command, dict(said.values)
+        home = home_of(user.id)
+        request = Request(
+            Identity(PLATFORM, str(user.id), user.display_name),
+            Where(home),
+            command,
+            self._switch.clock(),
+            values,
+            home,
+        )
+        reply = await self._switch.answer(request)
+        self._ask(user.id, reply)
+        self._switch.answered(home.chat)
+        for one in (_with_question(reply, self._switch.tools.languages(request.language)), *reply.also):
+            await written.channel.send(view=card(one), allowed_mentions=NOBODY)
+
+    def _words(self, interaction: Interaction) -> Words:
+        return self._switch.tools.languages(interaction.locale.value)
+
+    def _request(
+        self,
+        interaction: Interaction,
+        command: str,
+        values: Mapping[str, str],
+        *,
+        pressed: bool = False,
+        about: str | None = None,
+    ) -> Request:
+        user = interaction.user
+        return Request(
+            who=Identity(PLATFORM, str(user.id), user.display_name),
+            where=where_of(interaction),
+            command=command,
+            now=self._switch.clock(),
+            values=values,
+            home=home_of(user.id),
+            language=interaction.locale.value,
+            pressed=pressed,
+            about=about,
+        )
+
+    async def _open(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
+        try:
+            await interaction.response.send_modal(modal)
+        except CAUGHT as error:
+            log.warning("field not opened", error=str(error))
+
+    async def _answer(self, asked: Asked) -> None:
+        """Asks, and answers; when that takes a while, Discord is told first that an answer is coming."""
+        interaction = asked.interaction
+        answering = asyncio.ensure_future(self._switch.answer(asked.request))
+        try:
+            await asyncio.wait({answering}, timeout=self._patience)
+            if not answering.done():
+                await self._defer(interaction)
+            reply = await answering
+            await self._learn(interaction)
+            self._ask(interaction.user.id, reply)
+            await self._respond(interaction, reply, own=asked.own)
+        except CAUGHT as error:
+            log.warning("answer not shown", command=asked.request.command, error=str(error))
+        finally:
+            answering.cancel()
+
+    async def _learn(self, interaction: Interaction) -> None:
+        """In a direct message, which channel it is."""
+        if interaction.context.dm_channel and interaction.channel_id:
+            await self._directs.learn(interaction.user.id, interaction.channel_id)
+
+    @staticmethod
+    async def _defer(interaction: Interaction) -> None:
+        if interaction.type is discord.InteractionType.component:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+
+    def _ask(self, user: int, reply: Reply) -> None:
+        """Remembers a question, for an answer that comes as a direct message; the button under it outlives us."""
+        self._questions.pop(user, None)
+        if reply.ask:
+            self._questions[user] = reply.ask
+            while len(self._questions) > MOST_ASKED:
+                del self._questions[next(iter(self._questions))]
+
+    async def _respond(self, interaction: Interaction, reply: Reply, *, own: bool = False) -> None:
+        """Shows a reply: in place of the card whose button was pressed, to everybody here, or to one person."""
+        said = _with_question(reply, self._words(interaction))
+        private = _for_one(interaction, reply)
+        if reply.edit and own:
+            await self._replace(interaction, said)
+        else:
+            await self._show(interaction, said, private=private)
+        for further in reply.also:
+            await interaction.followup.send(view=card(further), ephemeral=private, allowed_mentions=NOBODY)
+
+    @staticmethod
+    async def _replace(interaction: Interaction, said: Message) -> None:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=card(said), allowed_mentions=NOBODY)
+        else:
+            await interaction.response.edit_message(view=card(said), allowed_mentions=NOBODY)
+
+    @staticmethod
+    async def _show(interaction: Interaction, said: Message, *, private: bool) -> None:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=card(said), ephemeral=private, allowed_mentions=NOBODY)
+            return
+        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            if private:
+                await interaction.edit_original_response(view=card(said), allowed_mentions=NOBODY)
+                return
+            # It was deferred for one person's eyes; what all may see comes as a message of its own.
+            await interaction.delete_original_response()
+        await interaction.followup.send(view=card(said), ephemeral=private, allowed_mentions=NOBODY)
+
+
+def where_of(interaction: Interaction) -> Where:
+    """Where something was asked, and what Discord says about who asked."""
+    if interaction.context.dm_channel or (interaction.guild_id is None and not interaction.context.private_channel):
+        return Where(home_of(interaction.user.id))
+    channel = interaction.channel
+    name = getattr(channel, "name", None)
+    member = interaction.user
+    placeless = interaction.guild_id is None or not interaction.is_guild_integration()
+    return Where(
+        key=place_at(interaction.channel_id or 0),
+        private=False,
+        name=f"#{name}" if name else "",
+        moderator=not placeless and interaction.permissions.manage_channels,
+        roles=tuple(str(role) for role in member._roles) if isinstance(member, discord.Member) else (),  # noqa: SLF001 - known without a cache of roles
+        server=str(interaction.guild_id or ""),
+        placeless=placeless,
+    )
+
+
+def reference_of(target: discord.Message) -> Reference:
+    """A message that somebody points at, as an outlet would have written it down."""
+    return Reference(CARD if target.flags.components_v2 else POST, target.channel.id, target.id)
+
+
+def _for_one(interaction: Interaction, reply: Reply) -> bool:
+    """Whether only who asked sees the answer: what they asked for so, and whatever a button in a channel brought."""
+    if where_of(interaction).private:
+        return False
+    return reply.private or interaction.type is discord.InteractionType.component
+
+
+def _is_own(interaction: Interaction) -> bool:
+    """Whether the card that was pressed is the presser's to change: an answer to them, and no announcement."""
+    shown = interaction.message
+    if shown is None or not shown.flags.components_v2:
+        return False
+    asked = shown.interaction_metadata
+    return where_of(interaction).private or shown.flags.ephemeral or (
+        asked is not None and asked.user.id == interaction.user.id
+    )  # fmt: skip
+
+
+def _with_question(reply: Reply, words: Words) -> Message:
+    """The reply, with a button for its answer where it asks something."""
+    if reply.ask is None:
+        return reply.message
+    action = f"ask:{reply.ask.option}:{reply.ask.draft}"
+    return reply.message.with_buttons([Button(words.say("Answer"), action)], *reply.message.buttons)
+
+
+def _pointed(command: Command, target: discord.Message) -> dict[str, str]:
+    """What a message says, for the options that take a link or words: the first address in it, else its own."""
+    values: dict[str, str] = {}
+    for option in command.options:
+        if option.takes is Takes.LINK:
+            found = _ADDRESS.search(target.content)
+            values[option.name] = found[0] if found else target.jump_url
+        elif option.takes in {Takes.TEXT, Takes.PROSE} and target.content and command.name != "why":
+            values.setdefault(option.name, target.content)
+    return values

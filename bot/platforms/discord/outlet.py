@@ -1,0 +1,208 @@
+"""The way out to Discord: announcements sent, edited and taken away by id, whether or not anything is cached."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import discord
+import structlog
+
+from bot.core.message import Mention, Message, cut, plain
+from bot.core.ports import Gone, Later, Letter, Lost
+from bot.core.recipient import AddressKey
+from bot.platforms.discord.crossposts import Crossposts
+from bot.platforms.discord.directs import Directs
+from bot.platforms.discord.errors import CAUGHT, NO_HISTORY, NO_TEXT, TOO_MANY_DIRECTS, UNREACHED_FOR, meaning
+from bot.platforms.discord.markup import cleaned
+from bot.platforms.discord.pace import turn_taken
+from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, user_of
+from bot.platforms.discord.render import Post, allowed, card, post
+
+log = structlog.get_logger("dramawire.discord")
+
+NO_ACCESS, NO_CHANNEL = 50001, 10003
+SECOND_LOOK = 600.0
+"""Seconds until a direct message that was refused as no access is tried once more: Discord errs there at times."""
+TITLE = 100
+MOST_KEPT = 256
+
+
+class DiscordOutlet:
+    """Puts letters into channels, forums and direct messages. Without a client it asks to wait.
+
+    `revoked` is told when Discord no longer takes the token.
+    """
+
+    platform = PLATFORM
+
+    def __init__(self, directs: Directs, crossposts: Crossposts | None, revoked: Callable[[], None]) -> None:
+        self.client: discord.Client | None = None
+        self._directs = directs
+        self._crossposts = crossposts
+        self._revoked = revoked
+        self._denied: set[str] = set()
+        # Many letters of an announcement hold the same message: it is rendered once for all of them.
+        self._post = lru_cache(MOST_KEPT)(post)
+
+    async def send(self, letter: Letter) -> str:
+        """Shows a message and returns its reference."""
+        turn_taken()
+        try:
+            return str(await self._send(self._connected(), letter))
+        except CAUGHT as error:
+            raise await self._meaning(error, letter) from error
+
+    async def edit(self, letter: Letter, reference: str) -> None:
+        """Changes a shown message in place, in the form it has."""
+        turn_taken()
+        there = Reference.parse(reference)
+        message = _message(self._connected(), there)
+        try:
+            if there.form == CARD:
+                await message.edit(view=card(letter.message))
+            else:
+                shown = self._rendered(letter.message, letter.mention)
+                await message.edit(
+                    content=shown.content,
+                    embeds=[shown.embed] if shown.embed else [],
+                    view=shown.view,
+                    allowed_mentions=allowed(letter.mention),
+                )
+        except CAUGHT as error:
+            raise await self._meaning(error, letter) from error
+
+    async def delete(self, key: AddressKey, reference: str) -> None:
+        """Takes a shown message away."""
+        turn_taken()
+        try:
+            await _message(self._connected(), Reference.parse(reference)).delete()
+        except CAUGHT as error:
+            raise await self._meaning(error, Letter(key, Message(()), "")) from error
+
+    async def greet(self, user: int, message: Message) -> bool:
+        """Writes to somebody at once, who waits for it; False where their direct messages are closed to us."""
+        client = self._connected()
+        try:
+            channel = await self._directs.channel(client, user, "", asked=True)
+            await client.get_partial_messageable(channel).send(
+                view=card(message), allowed_mentions=discord.AllowedMentions.none()
+            )
+        except CAUGHT as error:
+            log.info("not written to", user=user, why=str(meaning(error)))
+            return False
+        except Later:
+            return False
+        return True
+
+    def _connected(self) -> discord.Client:
+        if self.client is None or self.client.is_closed():
+            raise Later(UNREACHED_FOR, everywhere=True)
+        return self.client
+
+    def _rendered(self, message: Message, mention: Mention | None) -> Post:
+        return self._post(message, mention)
+
+    async def _send(self, client: discord.Client, letter: Letter) -> Reference:
+        user = user_of(letter.key)
+        if user is not None:
+            channel = await self._directs.channel(client, user, letter.form)
+            return await self._write(client, letter, channel)
+        channel = int(letter.key.thread or letter.key.chat)
+        known = client.get_channel(channel)
+        if isinstance(known, discord.ForumChannel):
+            return await self._discuss(client, letter, known)
+        try:
+            shown = await self._write(client, letter, channel)
+        except discord.HTTPException as error:
+            if error.code != NO_TEXT:
+                raise
+            found = await client.fetch_channel(channel)
+            if not isinstance(found, discord.ForumChannel):
+                raise
+            return await self._discuss(client, letter, found)
+        if self._crossposts is not None and isinstance(known, discord.TextChannel) and known.is_news():
+            self._crossposts.add(channel, shown.message)
+        return shown
+
+    async def _write(self, client: discord.Client, letter: Letter, channel: int) -> Reference:
+        """A message by the channel's id; the nonce keeps it single within Discord's window of some minutes."""
+        shown = self._rendered(letter.message, letter.mention)
+        rest: dict[str, Any] = {}
+        if answered := _answered(letter, channel):
+            rest["reference"] = answered
+        if shown.embed:
+            rest["embed"] = shown.embed
+        if shown.view:
+            rest["view"] = shown.view
+        rest |= {"nonce": letter.nonce, "allowed_mentions": allowed(letter.mention), "silent": letter.silent}
+        target = client.get_partial_messageable(channel)
+        try:
+            sent = await target.send(shown.content, **rest)
+        except discord.HTTPException as error:
+            if error.code != NO_HISTORY or "reference" not in rest:
+                raise
+            del rest["reference"]
+            sent = await target.send(shown.content, **rest)
+        self._denied.discard(letter.key.chat)
+        return Reference(POST, channel, sent.id)
+
+    async def _discuss(self, client: discord.Client, letter: Letter, forum: discord.ForumChannel) -> Reference:
+        """A thread in a forum; what answers an earlier one goes into its thread."""
+        if letter.answers and (before := _parsed(letter.answers)):
+            try:
+                return await self._write(client, letter, before.channel)
+            except discord.HTTPException as error:
+                if error.code != NO_CHANNEL:
+                    raise
+        shown = self._rendered(letter.message, letter.mention)
+        rest: dict[str, Any] = {"embed": shown.embed} if shown.embed else {}
+        if shown.view:
+            rest["view"] = shown.view
+        if forum.flags.require_tag:
+            rest["applied_tags"] = list(forum.available_tags[:1])
+        made = await forum.create_thread(
+            name=title(letter.message), content=shown.content, allowed_mentions=allowed(letter.mention), **rest
+        )
+        return Reference(POST, made.thread.id, made.message.id)
+
+    async def _meaning(self, error: Exception, letter: Letter) -> Exception:
+        """What an answer means for this letter."""
+        if isinstance(error, discord.HTTPException):
+            if error.status == 401:
+                self._revoked()
+            if error.code in TOO_MANY_DIRECTS:
+                return await self._directs.objected(error)
+            if error.code == NO_ACCESS and user_of(letter.key) is not None and letter.key.chat not in self._denied:
+                self._denied.add(letter.key.chat)
+                return Later(SECOND_LOOK)
+        found = meaning(error)
+        if isinstance(found, Gone):
+            self._denied.discard(letter.key.chat)
+        return found
+
+
+def title(message: Message) -> str:
+    """What a forum's thread is called: the message's first line."""
+    first = next((line for line in message.lines if plain(line).strip()), ())
+    return cut(
+        cleaned(plain(first)).strip() or "…", TITLE // 2 if any(ord(c) > 0xFFFF for c in plain(first)) else TITLE
+    )
+
+
+def _answered(letter: Letter, channel: int) -> discord.MessageReference | None:
+    """The earlier message that this one replies to, where it stands in the same channel."""
+    before = _parsed(letter.answers) if letter.answers else None
+    if before is None or before.channel != channel:
+        return None
+    return discord.MessageReference(message_id=before.message, channel_id=channel, fail_if_not_exists=False)
+
+
+def _parsed(reference: str) -> Reference | None:
+    try:
+        return Reference.parse(reference)
+    except Lost:
+        return None
+
+
+def _message(client: discord.Client, there: Reference) -> discord.PartialMessage:
+    return client.get_partial_messageable(there.channel).get_partial_message(there.message)
