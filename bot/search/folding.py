@@ -11,9 +11,9 @@ LONGEST = 120
 """Characters of a query or name that are looked at; nothing is called longer than that."""
 
 _SEASON = re.compile(
-    r"\b(?:season|series|part|vol|volume)\s*(\d{1,2})\b|\bs0?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)\s+season\b|시즌\s*(\d{1,2})"
+    r"\b(?:season|series|part|vol|volume)\s*(\d{1,2}|one|two|three|four|ii|iii|iv)\b|\bs0?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)\s+season\b|시즌\s*(\d{1,2})"
 )
-_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3", "four": "4"}
+_NUMERALS = {"one": "1", "ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3", "four": "4"}
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -40,7 +40,7 @@ def fold(text: str) -> Folded:
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 4]).casefold()[:LONGEST]
     plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Mn"} or c == " ")
     plain = plain.replace("'", "").replace("’", "")
-    seasons = [str(int(next(g for g in match.groups() if g))) for match in _SEASON.finditer(plain)]
+    seasons = [_number(next(g for g in match.groups() if g)) for match in _SEASON.finditer(plain)]
     words = [w for word in _WORD.findall(_SEASON.sub(" ", plain)) for w in _letters(word)] + seasons[:1]
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
@@ -51,6 +51,10 @@ def fold(text: str) -> Folded:
     number = words[-1] if len(words) > 1 and words[-1].isdecimal() and len(words[-1]) < 3 else ""
     whole = "".join(words)
     return Folded(tuple(words), whole, sound(whole), number)
+
+
+def _number(said: str) -> str:
+    return _NUMERALS.get(said) or str(int(said))
 
 
 def _letters(word: str) -> list[str]:

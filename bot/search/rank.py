@@ -9,6 +9,8 @@ EXACT = 100.0
 SEASON = 97.0
 """A later season of what was asked for by its bare name."""
 _WORDS, _PREFIX, _SOUND, _OTHER_NUMBER = 92.0, 93.0, 96.0, 12.0
+_SPARE, _WHOLE = 20.0, 6.0
+"""What a name loses for what it has beside the words asked for; less where each of these is one of its own."""
 
 
 def score(query: Folded, name: Folded) -> float:
@@ -54,7 +56,8 @@ def _by_words(query: Folded, name: Folded) -> float:
     letters = sum(map(len, query.words))
     fit = total / letters
     spare = 1 - min(letters / max(len(name.whole), 1), 1)
-    return fit * (_WORDS - 20 * spare) / 100 if fit > 80 else 0.0
+    whole = _WHOLE if fit == 100 else _SPARE
+    return fit * (_WORDS - whole * spare) / 100 if fit > 80 else 0.0
 
 
 def _word(word: str, other: str) -> float:

@@ -20,6 +20,10 @@ CANDIDATES = 160
 """How many names are compared closely for one query."""
 ROMANISED = 0.94
 """What a fit by our own romanisation of a Hangul name is worth."""
+PART = 0.97
+"""What a fit by one side of a title's colon is worth."""
+UNLIKE = 30.0
+"""A completion this far behind the best one is none."""
 _REBUILD_BEYOND = 2000
 """So many changed records are searched one by one before the index is made anew."""
 
@@ -110,7 +114,8 @@ class NameSearch:
             first = [names[0] for key, names in self._records.items() if kind in {None, key[0]} and names]
             newest = sorted(first, key=lambda n: (-(n.record.year or 0), n.record.title, n.record.slug))
             return [_hit(0.0, name) for name in newest[:limit]]
-        return [hit for hit in self.find(prefix, kind=kind, limit=limit) if hit.score >= 45]
+        hits = self.find(prefix, kind=kind, limit=limit)
+        return [hit for hit in hits if hit.score >= max(45.0, hits[0].score - UNLIKE)]
 
     async def refresh(self) -> None:
         """See the port."""
@@ -163,15 +168,30 @@ def _names(record: Drama | Person) -> Iterable[_Name]:
         entry, titles = _Record("drama", record.slug, record.title, record.year), record.titles
     else:
         entry, titles = _Record("person", record.slug, record.name, None), record.names
-    texts = dict.fromkeys((entry.title, *(t.text for t in titles if t.kind is not TitleKind.SOURCE), record.slug))
+    texts = dict.fromkeys((entry.title, *(t.text for t in titles if t.kind is not TitleKind.SOURCE)))
+    if isinstance(record, Drama) or not texts:
+        texts[record.slug] = None
     for text in texts:
         if (folded := fold(text)).whole:
             yield _Name(text, folded, entry)
             if latin := romanised(text):
                 yield _Name(text, fold(latin), entry, ROMANISED)
+    for part in _parts(record, texts):
+        if (folded := fold(part)).whole and part not in texts:
+            yield _Name(part, folded, entry, PART)
     for source in (t.text for t in titles if t.kind is TitleKind.SOURCE and t.text not in texts):
         if (folded := fold(source)).whole:
             yield _Name(source, folded, entry, 0.98)
+
+
+def _parts(record: Drama | Person, texts: Iterable[str]) -> Iterable[str]:
+    """Either side of a title's colon; the first only where no other of the series can be meant by it."""
+    for text in texts if isinstance(record, Drama) else ():
+        head, colon, tail = text.partition(": ")
+        if colon:
+            yield tail
+            if isinstance(record, Drama) and record.series == record.slug:
+                yield head
 
 
 def _hit(fit: float, name: _Name) -> Hit:
