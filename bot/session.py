@@ -55,7 +55,7 @@ async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
         courier_lock(house.store.database),
         _seated(house, clock, guest, printer(guest.zone), _print) as (talk, delivery),
     ):
-        _greet(guest)
+        _print(await _greeting(house, guest, clock))
         async with _delivering(config, delivery):
             lines = typed_lines(
                 lambda: _prompt(talk.seat), lambda line: suggest_line(line, house.tools), _history(house)
@@ -109,11 +109,17 @@ def _prompt(seat: Seat) -> str:
     return f"{seat.name} in #{seat.place}> " if seat.place else f"{seat.name}> "
 
 
-def _greet(guest: Guest) -> None:
-    _print(
-        f"Hello, {guest.name}. Try: /drama move to heven, then press a button by its number."
-        " /help shows the rest; Ctrl-D leaves.\n"
-    )
+async def _greeting(house: House, guest: Guest, clock: MovedClock) -> str:
+    """How the chat begins in a terminal."""
+    seat = Seat(guest.name)
+    reader = await house.store.readers.reader(Identity(PLATFORM, seat.user, seat.name), seat.home, clock())
+    lines = [
+        f"Hello, {guest.name}. Try: /drama move to heven",
+        "A number presses a button, Tab completes, /help shows the rest, Ctrl-D leaves.",
+    ]
+    if reader.role is Role.OWNER:
+        lines.append("This bot is yours: /announce posts, and who follows it is told, you too.")
+    return "\n".join([*lines, ""])
 
 
 @asynccontextmanager
@@ -126,10 +132,11 @@ async def _seated(
 ) -> AsyncIterator[tuple[Chat, Delivery]]:
     """The guest's chat and the delivery to this terminal."""
     talk: Chat
+    names: dict[str, str] = {}
 
     def arrived(key: AddressKey, message: Message, changes: int | None) -> None:
         if key != talk.seat.home:
-            out(f"({'to ' + key.chat if not key.chat.startswith('#') else 'in ' + key.chat})")
+            out(f"(in {key.chat})" if key.chat.startswith("#") else f"(to {names.get(key.chat, key.chat)})")
         if changes:
             out("(an earlier message, changed)")
         talk.arrive(message)
@@ -140,6 +147,7 @@ async def _seated(
     delivery = house.delivery({PLATFORM: Exit(ConsoleOutlet(arrived, present))})
 
     async def sat_down(seat: Seat) -> None:
+        names[seat.user] = seat.name
         reader = await house.store.readers.reader(Identity(PLATFORM, seat.user, seat.name), seat.home, clock())
         if not await house.store.readers.owners():
             await house.store.readers.entitle(reader.id, Role.OWNER)
