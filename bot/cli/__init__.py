@@ -18,6 +18,8 @@ T = TypeVar("T")
 ROOMS = {
     "import": "catalogue", "export": "catalogue", "find": "catalogue", "replay": "catalogue",
     "check": "upkeep", "migrate": "upkeep", "backup": "upkeep",
+    "status": "operating", "deliveries": "operating", "prune": "operating", "restore": "operating",
+    "update": "operating",
     "editors": "rights",
 }  # fmt: skip
 """Which module beside this one holds a command; it is imported when the command is asked for."""

@@ -103,10 +103,10 @@ def _catalogue(config: Config) -> Iterator[str]:
 
 def _well(config: Config) -> Iterator[str]:
     from bot.catalogue.ledger import load as load_ledger
-    from bot.store.engine import parse
+    from bot.store.engine import parse, shown
 
     on = [name for name, part in (("Discord", config.discord), ("Telegram", config.telegram)) if part.token]
     yield f"Platforms: {' and '.join(on) or 'none has a token, so run chats here'}."
-    yield f"Database: {parse(config.store.url).render_as_string(hide_password=True)}."
+    yield f"Database: {shown(parse(config.store.url))}."
     yield f"Catalogue: {len(load_ledger(config.catalogue.folder)):,} entries."
     yield "All is well."

@@ -104,6 +104,11 @@ def _check_file(file: Path) -> None:
         raise StoreFull(f"The database {file} can't be written to by user {_user()}; give it to them.")
 
 
+def shown(url: URL) -> str:
+    """A database's address as people write it, without its password."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
 def make_folder(folder: Path) -> None:
     """Makes the folder that state lives in. Raises `StoreFull` naming the folder and the user who can't."""
     try:
@@ -128,7 +133,7 @@ def wrapped(url: URL) -> Iterator[None]:
     try:
         yield
     except _errors(url) as error:
-        raise _ours(error, url.render_as_string(hide_password=True)) from error
+        raise _ours(error, shown(url)) from error
 
 
 def _errors(url: URL) -> tuple[type[Exception], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.core.errors import CourierTaken
-from bot.store.engine import Database, make_folder, wrapped
+from bot.store.engine import Database, make_folder, shown, wrapped
 
 _TAKEN = (
     "Another Dramawire already runs on {name}{who}; stop that one first. (import, announce and backup work beside it.)"
@@ -65,7 +65,7 @@ async def _advisory_lock(database: Database) -> AsyncIterator[None]:
             held = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
             await connection.commit()
         if not held:
-            raise CourierTaken(_TAKEN.format(name=database.url.render_as_string(hide_password=True), who=""))
+            raise CourierTaken(_TAKEN.format(name=shown(database.url), who=""))
         yield
     finally:
         # Not given back for another use: the lock goes with the connection.

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from bot.core.errors import StoreVersion
-from bot.store.engine import Database
+from bot.store.engine import Database, shown
 from bot.store.lock import courier_lock
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -23,7 +23,7 @@ async def migrate(database: Database) -> bool:
     if version == HEAD:
         return False
     if version is not None:
-        check_version(version, database.url.render_as_string(hide_password=True))
+        check_version(version, shown(database.url))
     async with courier_lock(database) if version else nullcontext(), database.write() as connection:
         if await connection.run_sync(_version) == HEAD:
             return False  # another process was faster

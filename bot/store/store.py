@@ -10,6 +10,7 @@ from bot.store.engine import Database, parse
 from bot.store.inbox import InboxTable
 from bot.store.ledger import LedgerTable
 from bot.store.migrate import migrate
+from bot.store.office import OfficeTable
 from bot.store.outbox import OutboxTable
 from bot.store.readers import ReadersTable
 from bot.store.timetable import TimetableTable
@@ -26,6 +27,7 @@ class Store:
     desk: DeskTable
     timetable: TimetableTable
     inbox: InboxTable
+    office: OfficeTable
 
 
 def there_is(url: str) -> bool:
@@ -49,6 +51,7 @@ async def open_store(url: str, *, migrated: bool = True) -> AsyncIterator[Store]
             DeskTable(database),
             TimetableTable(database),
             InboxTable(database),
+            OfficeTable(database),
         )
     finally:
         await database.close()

@@ -1,0 +1,318 @@
+"""What keeps an installation going, as an operator types it."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import __version__
+from bot.cli import main
+from bot.clock import SystemClock
+from bot.core.fold import Records
+from bot.core.kinds import Kind
+from bot.core.message import Text, message
+from bot.core.ports import Commit, Outcome
+from bot.core.ports import Result as Became
+from bot.core.recipient import AddressKey, Identity
+from bot.store.engine import Database
+from bot.store.lock import courier_lock
+from bot.store.store import Store, open_store
+from tests.core.ledgers import correction, entry
+
+T = TypeVar("T")
+
+DRAMA = """
+drama = "moonlight"
+
+[[entry]]
+id = "moonlight.announced"
+kind = "announced"
+known_on = 2020-01-05
+source = { name = "Daily" }
+text = "It begins."
+changes = [{ type = "opened" }, { type = "titled", text = "Moonlight" }]
+"""
+
+
+def trailer(on: date) -> str:
+    return f"""
+[[entry]]
+id = "moonlight.trailer-{on}"
+kind = "trailer"
+known_on = {on}
+source = {{ name = "Daily" }}
+changes = [{{ type = "noted" }}]
+"""
+
+
+class Installation:
+    """A folder with a configuration and a small catalogue of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.catalogue = folder / "catalogue"
+        self.catalogue.mkdir()
+        self.url = f"sqlite:///{folder / 'bot.db'}"
+        self.variables = {"DRAMAWIRE_STORE__URL": self.url, "DRAMAWIRE_CATALOGUE__FOLDER": str(self.catalogue)}
+        self.ships(DRAMA)
+
+    def ships(self, *parts: str) -> None:
+        """What this version's catalogue says."""
+        (self.catalogue / "moonlight.toml").write_text("".join(parts), "utf-8")
+
+    def run(self, *words: str) -> Result:
+        return CliRunner().invoke(main, words, env=self.variables, catch_exceptions=False)
+
+    def said(self, *words: str) -> str:
+        result = self.run(*words)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    def refused(self, *words: str) -> str:
+        result = self.run(*words)
+        assert result.exit_code == 1
+        return result.output
+
+    def backups(self) -> list[Path]:
+        return sorted((self.folder / "backups").glob("*.db"))
+
+    def ids(self) -> set[str]:
+        async def read(store: Store) -> set[str]:
+            return await store.ledger.ids()
+
+        return self.in_store(read)
+
+    def in_store(self, work: Callable[[Store], Awaitable[T]]) -> T:
+        """What a coroutine does in the store."""
+
+        async def opened() -> T:
+            async with open_store(self.url) as store:
+                return await work(store)
+
+        return asyncio.run(opened())
+
+
+@pytest.fixture
+def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    monkeypatch.chdir(tmp_path)
+    return Installation(tmp_path)
+
+
+async def told(store: Store) -> None:
+    """Ana was told once; Bo's message was refused; what waits for Cy is late; Dee is asleep."""
+    now = SystemClock()()
+    for name in ("ana", "bo", "cy", "dee"):
+        who = await store.readers.reader(Identity("discord", name, name.title()), AddressKey("discord", name), now)
+        await store.outbox.tell(
+            who.id, message([(Text("Hi."),)]), now - timedelta(hours=1), key="hi", expires_at=now + timedelta(days=1)
+        )
+    await store.readers.sleep("discord", "dee", "blocked me", now)
+    parcels = {p.recipient.name: p for p in await store.outbox.claim(now, 10, timedelta(minutes=1))}
+    await store.outbox.settle(
+        [
+            Outcome(parcels["Ana"], Became.SHOWN, "1"),
+            Outcome(parcels["Bo"], Became.REFUSED, reason="too long"),
+            Outcome(parcels["Cy"], Became.LATER, at=now),
+        ],
+        now,
+    )
+
+
+class TestStatus:
+    def test_before_there_is_a_database_it_says_what_makes_one(self, bot: Installation) -> None:
+        for words in (("status",), ("deliveries",), ("prune",)):
+            assert bot.refused(*words) == f"There is no database at {bot.url} yet; dramawire run makes it.\n"
+        Path(bot.folder / "bot.db").touch()
+        assert "There is no database" in bot.refused("status")
+
+    def test_it_says_how_much_there_is_of_everything(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.in_store(told)
+        assert bot.said("status").splitlines() == [
+            f"Dramawire {__version__}, {bot.url}",
+            "Catalogue   entries 1 · dramas 1 · people 0",
+            "Audience    readers 4 · places 0 · follows 0",
+            "Deliveries  shown 1 · owed 1, late 1 · asleep 1",
+            "            failed 1 · expired 0 · sent in doubt 0",
+            "Posts       waiting for an edit 0",
+            "Backup      none yet",
+        ]
+
+    def test_a_monitor_reads_the_same_figures(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.said("update")
+        bot.in_store(told)
+        found = json.loads(bot.said("status", "--json"))
+        assert {name: found[name] for name in ("version", "owed", "late", "asleep", "failed", "shown", "lagging")} == {
+            "version": __version__, "owed": 1, "late": 1, "asleep": 1, "failed": 1, "shown": 1, "lagging": 0,
+        }  # fmt: skip
+        assert found["last_backup"]["file"] == str(bot.backups()[0])
+        assert datetime.fromisoformat(found["last_backup"]["at"]).tzinfo is UTC
+        assert "Backup      just now, " in bot.said("status")
+
+    def test_a_database_of_another_version_is_left_alone(self, bot: Installation) -> None:
+        async def age(store: Store) -> None:
+            async with store.database.write() as connection:
+                await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9001'")
+
+        bot.said("update")
+        bot.in_store(age)
+        for words in (("status",), ("update", "--no-backup")):
+            assert "was made by a newer Dramawire" in bot.refused(*words)
+
+
+class TestDeliveries:
+    def test_what_has_not_arrived_is_listed_with_its_reason(self, bot: Installation) -> None:
+        bot.said("update")
+        assert bot.said("deliveries") == "Everything has arrived.\n"
+        bot.in_store(told)
+        lines = bot.said("deliveries").splitlines()
+        assert [line.split()[0] for line in lines] == ["failed", "late", "asleep"]
+        assert lines[0].startswith("failed     notice:hi  to Bo (2, discord bo): due 20")
+        assert lines[0].endswith("; tried once; too long")
+        assert "; again at " in lines[1]
+        assert lines[2].endswith("; blocked me")
+
+    def test_they_can_be_narrowed_and_the_rest_is_counted(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.in_store(told)
+        assert len(bot.said("deliveries", "--state", "shown", "--state", "late").splitlines()) == 2
+        assert "to Ana" in bot.said("deliveries", "--to", "ana", "--state", "shown")
+        assert bot.said("deliveries", "--entry", "nothing") == "There are none.\n"
+        assert bot.said("deliveries", "--limit", "1").splitlines()[1].startswith("… and 2 more; --limit shows more")
+
+    def test_a_script_reads_one_object_a_line(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.in_store(told)
+        rows = [json.loads(line) for line in bot.said("deliveries", "--json").splitlines()]
+        assert [(row["fate"], row["name"], row["address"]["chat"]) for row in rows] == [
+            ("failed", "Bo", "bo"),
+            ("late", "Cy", "cy"),
+            ("asleep", "Dee", "dee"),
+        ]
+
+
+class TestPrune:
+    def test_it_says_what_would_go_and_then_what_went(self, bot: Installation) -> None:
+        async def age(store: Store) -> None:
+            async with store.database.write() as connection:
+                await connection.exec_driver_sql("UPDATE deliveries SET due_at = '2020-01-01 00:00:00'")
+
+        bot.said("update")
+        assert bot.said("prune") == "Nothing older than 365 days has to go.\n"
+        bot.in_store(told)
+        bot.in_store(age)
+        assert bot.said("prune", "--dry-run") == "Would remove 2 posts and 2 deliveries.\n"
+        assert bot.said("prune", "--older-than", "30") == "Removed 2 posts and 2 deliveries.\n"
+        assert [line.split()[0] for line in bot.said("deliveries").splitlines()] == ["late", "asleep"]
+
+    def test_what_is_young_is_not_to_be_pruned(self, bot: Installation) -> None:
+        assert bot.run("prune", "--older-than", "1").exit_code == 2
+
+
+class TestRestore:
+    def test_a_backup_comes_back_and_what_it_replaces_is_kept(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.said("backup", "copy.db")
+        bot.ships(DRAMA, trailer(date(2020, 2, 1)))
+        bot.said("update", "--no-backup")
+        assert len(bot.ids()) == 2
+        said = bot.said("restore", "copy.db")
+        assert said.startswith("Restored copy.db. What was there before is ")
+        assert bot.ids() == {"moonlight.announced"}
+        (kept,) = bot.folder.glob("bot.db.replaced-*")
+        assert str(kept) in said
+        bot.said("restore", str(kept))
+        assert len(bot.ids()) == 2
+
+    def test_it_is_refused_while_a_bot_runs(self, bot: Installation) -> None:
+        async def beside() -> str:
+            database = Database(bot.url)
+            async with courier_lock(database):
+                return await asyncio.to_thread(bot.refused, "restore", "copy.db")
+
+        bot.said("update")
+        bot.said("backup", "copy.db")
+        assert "already runs on" in asyncio.run(beside())
+        assert not list(bot.folder.glob("bot.db.replaced-*"))
+
+    def test_what_is_no_backup_changes_nothing(self, bot: Installation) -> None:
+        bot.said("update")
+        (bot.folder / "letter.txt").write_text("Dear all, " * 900)
+        assert "is damaged" in bot.refused("restore", "letter.txt")
+        assert bot.refused("restore", "nowhere.db") == "There is no backup at nowhere.db.\n"
+        assert bot.ids() == {"moonlight.announced"}
+
+    def test_postgresql_is_restored_by_its_own_tool(self, bot: Installation) -> None:
+        bot.variables["DRAMAWIRE_STORE__URL"] = "postgresql://ana@127.0.0.1:9/dramawire"
+        assert "restored with pg_restore" in bot.refused("restore", "copy.dump")
+
+
+class TestUpdate:
+    def test_it_backs_up_first_and_adds_what_is_new_by_id(self, bot: Installation) -> None:
+        assert bot.said("update").splitlines() == [
+            "Brought the database to version 0001.",
+            "1 new in the catalogue; nobody was told.",
+        ]
+        assert bot.backups() == []
+        bot.ships(DRAMA, trailer(date(2020, 2, 1)))
+        said = bot.said("update").splitlines()
+        (backup,) = bot.backups()
+        assert said == [f"Backed up to {backup}.", "1 new in the catalogue; nobody was told."]
+        assert bot.ids() == {"moonlight.announced", "moonlight.trailer-2020-02-01"}
+        assert bot.said("update").splitlines()[1:] == ["The catalogue is up to date."]
+
+    def test_the_news_of_the_last_two_weeks_waits_for_editors(self, bot: Installation) -> None:
+        today = SystemClock()().date()
+        bot.said("update")
+        bot.ships(DRAMA, trailer(today), trailer(today - timedelta(days=15)))
+        assert "1 of them are news of the last 14 days; editors find them in /inbox." in bot.said("update")
+
+        async def brought(store: Store) -> list[str]:
+            return await store.desk.brought()
+
+        assert bot.in_store(brought) == [f"moonlight.trailer-{today}"]
+
+    def test_a_first_import_lays_nothing_before_the_editors(self, bot: Installation) -> None:
+        bot.ships(DRAMA, trailer(SystemClock()().date()))
+        assert "inbox" not in bot.said("update")
+
+    def test_what_editors_wrote_is_left_alone_and_nobody_is_told(self, bot: Installation) -> None:
+        async def edit(store: Store) -> None:
+            mended = correction(
+                "e1", "2020-02-01", "moonlight.announced", kind=Kind.ANNOUNCED, text="Ours.", author="reader:1"
+            )
+            await store.ledger.append(Commit((mended, entry("e2", "2020-02-01")), Records()), SystemClock()())
+
+        async def after(store: Store) -> tuple[str, int, dict[str, int]]:
+            found = await store.ledger.answers("moonlight.announced")
+            return found[-1].text, len(await store.outbox.plans()), await store.outbox.counts()
+
+        bot.said("update")
+        bot.in_store(edit)
+        bot.ships(DRAMA.replace("It begins.", "It begins anew."))
+        assert bot.said("update").splitlines()[1:] == ["The catalogue is up to date."]
+        assert bot.in_store(after) == ("Ours.", 0, {"lagging": 0, "doubts": 0})
+        assert bot.ids() == {"moonlight.announced", "e1", "e2"}
+
+    def test_it_is_refused_while_a_bot_runs(self, bot: Installation) -> None:
+        async def beside() -> str:
+            async with courier_lock(Database(bot.url)):
+                return await asyncio.to_thread(bot.refused, "update")
+
+        bot.said("update")
+        assert "stop that one first" in asyncio.run(beside())
+        assert bot.backups() == []
+
+    def test_without_pg_dump_it_says_how_to_go_on(
+        self, bot: Installation, postgres: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bot.variables["DRAMAWIRE_STORE__URL"] = postgres
+        bot.said("update", "--no-backup")
+        monkeypatch.setenv("PATH", str(bot.folder))
+        assert "install it, or say --no-backup" in bot.refused("update")
