@@ -141,7 +141,7 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
             await stock(config, store, publisher, clock)
         search = NameSearch(store.ledger)
         await search.refresh()
-        caps = Caps(**config.caps.model_dump())
+        caps = Caps(**config.caps.model_dump(), rates=_rates(config))
         surroundings: dict[str, Surroundings] = {}
         tools = Tools(
             store.ledger,
@@ -169,6 +169,15 @@ def claim_line(config: Config, code: str) -> str:
     where = " or ".join(name for name, token in parts if token)
     minutes = int(HOLDS.total_seconds()) // 60
     return f"No owner yet. Send /claim {code} to the bot on {where} within {minutes} minutes to become one."
+
+
+def _rates(config: Config) -> dict[str, float]:
+    """Messages a second that the courier sends at most, by platform."""
+    discord, telegram = config.discord, config.telegram
+    return {
+        "discord": discord.rate * (1 - discord.share_for_answers),
+        "telegram": telegram.rate * (1 - telegram.share_for_answers) + telegram.paid_rate,
+    }
 
 
 async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock) -> int:

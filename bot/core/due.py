@@ -44,7 +44,9 @@ class Certain:
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class Coming:
+    """What happens by itself, and when."""
+
     at: datetime
     announcement: Announcement
 
@@ -55,13 +57,14 @@ def due(now: datetime, dramas: Iterable[Drama]) -> Due:
     A reported date never makes anything happen. What was published before (its id is among the drama's entries)
     does not come again. Reminders come only while their premiere lies ahead; those missed are left out.
     """
-    events = [event for drama in dramas for event in _events(drama, now)]
+    events = [event for drama in dramas for event in happens(drama, now)]
     ahead = [event.at for event in events if event.at > now]
     arrived = sorted((e for e in events if e.at <= now), key=lambda e: (e.at, e.announcement.id))
     return Due(tuple(e.announcement for e in arrived), min(ahead, default=None))
 
 
-def _events(drama: Drama, now: datetime) -> Iterator[_Event]:
+def happens(drama: Drama, now: datetime) -> Iterator[Coming]:
+    """Everything that a drama's confirmed dates make happen, before and after `now`; overtaken reminders left out."""
     stage = drama.stage.value if drama.stage else None
     if stage is Stage.CANCELLED or drama.suspended:
         return
@@ -69,9 +72,9 @@ def _events(drama: Drama, now: datetime) -> Iterator[_Event]:
     if premiere and stage not in OVER:
         yield from _reminders(drama, premiere, now)
         airing = drama.medium is not Medium.FILM and finale is not None and finale.at > premiere.at
-        yield _Event(premiere.at, _happened(drama, Kind.OUT, premiere, Stage.AIRING if airing else Stage.RELEASED))
+        yield Coming(premiere.at, _happened(drama, Kind.OUT, premiere, Stage.AIRING if airing else Stage.RELEASED))
     if finale and stage is Stage.AIRING:
-        yield _Event(finale.at + EPISODE, _happened(drama, Kind.ENDED, finale, Stage.ENDED))
+        yield Coming(finale.at + EPISODE, _happened(drama, Kind.ENDED, finale, Stage.ENDED))
 
 
 def certain(claim: Claim[PartialDate | None] | None, network: str | None) -> Certain | None:
@@ -95,7 +98,7 @@ def _happened(drama: Drama, kind: Kind, date: Certain, stage: Stage) -> Announce
     )
 
 
-def _reminders(drama: Drama, premiere: Certain, now: datetime) -> Iterator[_Event]:
+def _reminders(drama: Drama, premiere: Certain, now: datetime) -> Iterator[Coming]:
     """A reminder for each lead that is not overtaken yet: the week's by the day's, the others by the premiere."""
     for kind, lead in LEADS.items():
         if kind is Kind.REMINDER_HOUR and premiere.day.precision is not Precision.MINUTE:
@@ -106,7 +109,7 @@ def _reminders(drama: Drama, premiere: Certain, now: datetime) -> Iterator[_Even
             continue
         at = premiere.at - lead
         sent = max(now.date(), at.date(), premiere.known_on)
-        yield _Event(at, Announcement(entry, kind, sent, premiere.source, (Noted(drama.slug),), author=AUTHOR))
+        yield Coming(at, Announcement(entry, kind, sent, premiere.source, (Noted(drama.slug),), author=AUTHOR))
 
 
 def own_id(kind: Kind, drama: str, day: PartialDate) -> str:

@@ -58,7 +58,7 @@ def _rows(verb: str, hits: Sequence[Hit], tail: str) -> list[list[Button]]:
     cards = {"drama": "drama", "person": "actor"}
     buttons = [
         Button(
-            _label(hit),
+            hit_label(hit),
             f"v1:{cards[hit.kind] if verb == 'find' else verb}:{_id(verb, hit)}{tail}",
         )
         for hit in hits[:MOST]
@@ -66,7 +66,7 @@ def _rows(verb: str, hits: Sequence[Hit], tail: str) -> list[list[Button]]:
     return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 
-def _label(hit: Hit) -> str:
+def hit_label(hit: Hit) -> str:
     """``Love Alarm (2019)``; ``Kim Si-eun · Love Alarm`` where two have that name."""
     title = with_year(hit.title, hit.year)
     return cut(f"{title} · {hit.hint}" if hit.hint else title, 60)

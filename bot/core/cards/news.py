@@ -38,6 +38,7 @@ def announcement(story: Story, view: View) -> Message:
             where(told),
             _source(story, told),
             _corrected(story, view),
+            _credit(told),
         )
     )
     return message(
@@ -144,6 +145,12 @@ def _followed(view: View, drama: Drama) -> bool:
         (TopicKind.SERIES, drama.series),
         (TopicKind.DRAMA, drama.slug),
     }
+
+
+def _credit(told: Told) -> Line:
+    """Whose picture it is."""
+    picture = told.said.picture
+    return told.words.line("Picture: {credit}", credit=picture.credit) if picture and picture.credit else ()
 
 
 def _picture(told: Told) -> str | None:

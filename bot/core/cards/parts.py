@@ -92,3 +92,8 @@ def why(view: View) -> str:
 def compact(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Lines without the empty ones."""
     return tuple(line for line in lines if line)
+
+
+def host_of(link: str) -> str:
+    """The name of a web address's host: ``abs-cbn.com``."""
+    return link.split("/")[2].removeprefix("www.") if link.count("/") > 1 else link

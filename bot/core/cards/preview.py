@@ -1,10 +1,12 @@
 """What an editor sees before and after posting: the announcement, what changes in the record, its reach."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
 from bot.core.drama import Stage, Standing
+from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, line, message
 from bot.core.ports import Preview
 from bot.core.story import Story, View
@@ -17,7 +19,9 @@ _SLOTS = {
 }  # fmt: skip
 
 
-def preview_card(preview: Preview, draft: str, view: View, *, moved: bool = False) -> Message:
+def preview_card(
+    preview: Preview, draft: str, view: View, rates: Mapping[str, float], *, moved: bool = False
+) -> Message:
     """The announcement as fans will see it, what it changes, whom it reaches, and what to do with it."""
     words = view.words
     story = Story(preview.entry, preview.entry, preview.before, preview.after)
@@ -27,23 +31,45 @@ def preview_card(preview: Preview, draft: str, view: View, *, moved: bool = Fals
         head = words.line("**The record changed since you looked.** This is how it would look now:")
     changes = changes_in(preview, view)
     record = [words.line("**In the record**"), *(changes or [words.line("nothing that people see changes")])]
-    return message([head], *shown.sections, record, [_reach(preview, view)]).with_buttons(
+    card = message([head], *shown.sections, record, [_reach(preview, view, rates)], picture=shown.picture)
+    return card.with_buttons(
         [
             Button(words.say("Confirm"), f"v1:confirm:{draft}", look=Look.MAIN),
             Button(words.say("Save without notifying"), f"v1:save:{draft}"),
+            Button(words.say("Later…"), f"v1:later:{draft}"),
+            Button(words.say("Change…"), f"v1:change:{draft}"),
             Button(words.say("Cancel"), f"v1:cancel:{draft}", look=Look.DANGER),
         ]
     )
 
 
-def _reach(preview: Preview, view: View) -> Line:
+def _reach(preview: Preview, view: View, rates: Mapping[str, float]) -> Line:
     words = view.words
     total = sum(preview.reach.values())
     if preview.plan is None:
         return words.line("**Reach:** nobody; it is old news, or nothing new to anyone.")
     if not total:
         return words.line("**Reach:** nobody follows this yet.")
-    return words.line("**Reach:** {chats}", chats=_chats(preview.reach, view))
+    seconds = max((n / rates[name] for name, n in preview.reach.items() if rates.get(name)), default=0.0)
+    chats = _chats(preview.reach, view)
+    if seconds < MOMENT:
+        return words.line("**Reach:** {chats}", chats=chats)
+    return words.line("**Reach:** {chats} · out to all in {span}", chats=chats, span=_span(seconds, view))
+
+
+MOMENT = 5.0
+"""Seconds that are too short to speak of."""
+
+
+def _span(seconds: float, view: View) -> str:
+    """How long sending will take, in round numbers."""
+    words = view.words
+    if seconds < 90:
+        n = -int(-seconds // 10) * 10
+        return words.count("about {n} second", "about {n} seconds", n)
+    if seconds < 90 * 60:
+        return words.count("about {n} minute", "about {n} minutes", round(seconds / 60))
+    return words.count("about {n} hour", "about {n} hours", round(seconds / 3600))
 
 
 def _chats(reach: Mapping[str, int], view: View) -> str:
@@ -61,7 +87,26 @@ def changes_in(preview: Preview, view: View) -> list[Line]:
     """What people will see differently, a line each: ``Move to Heaven · premiere: no date → 14 May 2021``."""
     was, now = seen(preview.before), seen(preview.after)
     slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
-    return [said for slot in slots if (said := _change(slot, was, now, preview, view))]
+    new = [p for slug, p in preview.after.people.items() if slug not in preview.before.people and p.entries]
+    begun = [view.words.line("**{name}** · a new record", name=person.name) for person in new]
+    return [*(said for slot in slots if (said := _change(slot, was, now, preview, view))), *begun]
+
+
+def told_in_trail(done: Preview) -> tuple[str | None, str]:
+    """What the audit trail keeps of an entry: what the record said before where it said something, and after."""
+    view = View(done.entry.recorded_at or datetime.min.replace(tzinfo=UTC))
+    was, now = seen(done.before), seen(done.after)
+    slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
+    before = [_in_trail(slot, was[slot].value, view) for slot in slots if slot in was]
+    after = [_in_trail(slot, _value(now, slot), view) for slot in slots]
+    what = f"{TABLE[done.entry.kind].label}: {', '.join((*done.entry.dramas, *done.entry.people)[:5])}"
+    return "; ".join(before) or None, "; ".join([what, *after])
+
+
+def _in_trail(slot: Slot, value: object, view: View) -> str:
+    name = slot.person or _SLOTS.get(slot.what, slot.what)
+    said = _list(value, view) if slot.what == "disputed" else _said(value, view)
+    return f"{slot.drama} {name}: {said}"
 
 
 def _value(of: Mapping[Slot, Seen], slot: Slot) -> object:

@@ -1,166 +1,178 @@
-"""Posting what happened: a preview as fans will see it, then Confirm, Save without notifying, or Cancel."""
+"""Posting what happened: by options or by guided questions, then a preview as fans will see it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from bot.core.announcement import Announcement
-from bot.core.cards.preview import posted_card, preview_card
-from bot.core.commands.drafting import CHOSEN, compose
-from bot.core.commands.meant import Found, ask_back, look_for, needed
+from bot.core.commands.composing import CAST
+from bot.core.commands.dialogue import SKIP, Choice, Question, ask
+from bot.core.commands.drafting import CHOSEN, check_options, given, kind_meant, tidied
+from bot.core.commands.previewing import show_preview
 from bot.core.commands.request import Reply
+from bot.core.commands.resolving import INNER, Pending, settle
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
-from bot.core.drama import Certainty, Drama
-from bot.core.errors import LedgerMoved, NotFound
-from bot.core.kinds import TABLE
-from bot.core.message import Message
-from bot.core.ports import Draft
+from bot.core.drama import Certainty
+from bot.core.errors import BadInput
+from bot.core.kinds import TABLE, Kind
+from bot.core.message import Line
 from bot.core.recipient import Role
 
-KEPT = timedelta(hours=24)
-"""How long a preview waits for its button."""
-OPTIONS = ("drama", "kind", "people", "date", "text", "source", "certainty", "title", "network", "said")
+KINDS = tuple((TABLE[kind].label, kind.value) for kind in CHOSEN)
+CERTAINTIES = tuple((c.value, c.value) for c in Certainty)
+KEPT = frozenset({"begun", "new", "tip", "whose", *INNER})
+"""Values beside the options that a dialogue keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How an option is asked for: the question, what the button says that leaves it out, its answers to press.
+
+    `sentence` is said where a platform can't wait for an answer.
+    """
+
+    text: Callable[[Visit], Line]
+    skips: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    menu: str = ""
+    sentence: str = ""
+
+
+def _people_line(visit: Visit) -> Line:
+    return visit.words.line("Who? With role and standing where you know them: `Gong Yoo (lead, in talks), Bae Doona`")
+
+
+ASKED: Mapping[str, Asked] = {
+    "drama": Asked(
+        lambda v: v.words.line("Which drama is it about? One that isn't here yet is fine too."),
+        sentence="About which drama? Try /announce drama: hellbound; kind: trailer; source: https://….",
+    ),
+    "kind": Asked(
+        lambda v: v.words.line("What happened?"), choices=KINDS, menu="What happened",
+        sentence="What sort of news is it? Add kind: date set, or another one.",
+    ),
+    "people": Asked(_people_line, skips="Nobody",
+                    sentence="Who? Add people: Gong Yoo (lead, in talks), Bae Doona."),
+    "date": Asked(
+        lambda v: v.words.line("Which date? As you would write it: `14 May 2021 16:00 KST`, `May 2021`, `autumn 2027`"),
+        skips="No date", sentence="Which date? Add date: 14 May 2021, or May 2021, or autumn 2027.",
+    ),
+    "title": Asked(lambda v: v.words.line("What is it called now?"),
+                   sentence="What is it called now? Add title: and the new title."),
+    "network": Asked(lambda v: v.words.line("Which network or service is it on now?"),
+                     sentence="Where does it go? Add network: and its name."),
+    "source": Asked(
+        lambda v: v.words.line("Who says so? Send the link, and the name people know it by."),
+        sentence="Who said it? Add source: with a link and a name: source: https://abs-cbn.com/x ABS-CBN.",
+    ),
+    "text": Asked(lambda v: v.words.line("One or two sentences for the readers?"), skips="Without a text"),
+    "certainty": Asked(lambda v: v.words.line("How sure is it?"), choices=CERTAINTIES),
+    "picture": Asked(
+        lambda v: v.words.line("A picture? Send its link and whose it is: `https://example.org/poster.jpg Netflix`"),
+        skips="No picture",
+    ),
+    "said": Asked(lambda v: v.words.line("On which day did the source say it?"), skips="Today"),
+}  # fmt: skip
+"""How each option is asked for."""
+
+
+CHANGEABLE = (
+    ("Text", "text"), ("Date", "date"), ("People", "people"), ("Source", "source"), ("Certainty", "certainty"),
+    ("Picture", "picture"), ("Kind", "kind"), ("Drama", "drama"), ("Day it was said", "said"),
+)  # fmt: skip
+"""What of a preview can be changed: what the button says, and the option."""
+
+
+def question_for(
+    visit: Visit, option: str, *, must: bool = False, changeable: tuple[tuple[str, str], ...] = CHANGEABLE
+) -> Question:
+    """The question for an option of an announcement, which may be left out unless it `must` be there.
+
+    For the option ``ask`` it is which one shall be different. Raises `BadInput` for one that nobody is asked for.
+    """
+    words = visit.words
+    if option == "ask":
+        choices = [Choice(words.say(label), name) for label, name in changeable]
+        return Question("ask", words.line("What shall be different?"), choices, words.say("Change"))
+    named = {words.say(label).casefold(): name for label, name in changeable}
+    asked = ASKED.get(named.get(option.casefold(), option))
+    if asked is None:
+        raise BadInput("I can change these: {options}.", options=tuple(label for label, _ in changeable))
+    option = named.get(option.casefold(), option)
+    choices = [Choice(words.say(label), value) for label, value in asked.choices]
+    skips = words.say(asked.skips) if asked.skips and not must else ""
+    return Question(option, asked.text(visit), choices, words.say(asked.menu) if asked.menu else "", skips)
+
+
+def needs(kind: Kind) -> tuple[str, ...]:
+    """The options that news of a kind is nothing without."""
+    if kind in CAST - {Kind.SCRIPT_READING}:
+        return ("people",)
+    more = {Kind.DATE_SET: "date", Kind.DATE_MOVED: "date", Kind.TITLE_CHANGED: "title",
+            Kind.NETWORK_CHANGED: "network"}  # fmt: skip
+    return (more[kind],) if kind in more else ()
+
+
+def begin(visit: Visit, options: tuple[Option, ...]) -> dict[str, str]:
+    """The values a command goes on with, checked as far as they can be read. Raises `BadInput`."""
+    names = {option.name for option in options} | KEPT
+    values = tidied({name: text for name, text in visit.request.values.items() if name in names})
+    values.setdefault("begun", visit.request.now.isoformat())
+    check_options(visit, values)
+    return values
 
 
 async def _announce(visit: Visit) -> Reply:
-    """A preview; or first which drama was meant."""
-    if visit.request.pressed:
-        return await _chosen(visit)
-    values = {name: visit.value(name) for name in OPTIONS if visit.value(name)}
-    needed(visit, "drama", "About which drama? Try /announce drama: hellbound; kind: trailer; source: https://….")
-    return await _begin(visit, values)
+    """Asks for what is missing, one question at a time; then shows a preview."""
+    values = begin(visit, OPTIONS)
+    if (option := visit.value("ask")) and option not in INNER:
+        return await ask(visit, COMMANDS[0], _question(visit, values, option), values)
+    for option in ("drama", "kind", "people", "source"):
+        if option == "people":
+            lacking = next((o for o in needs(kind_meant(given(values, "kind"))) if not _has(visit, values, o)), None)
+        else:
+            lacking = None if given(values, option) else option
+        if lacking:
+            return await _want(visit, values, lacking)
+        if option in {"drama", "people"} and given(values, option):
+            settled = await settle(visit, values, option)
+            if isinstance(settled, Pending):
+                return await ask(visit, COMMANDS[0], settled.question, settled.values)
+            values = settled
+    if visit.dialogue and "text" not in values:
+        return await _want(visit, values, "text")
+    values.setdefault("text", SKIP)
+    return await show_preview(visit, "announce", values)
 
 
-async def _begin(visit: Visit, values: Mapping[str, str]) -> Reply:
-    dramas: list[Drama] = []
-    for asked in filter(None, (name.strip() for name in values["drama"].split("|"))):
-        found = await look_for(visit, asked, "drama")
-        if len(found.near) != 1:
-            return await _ask_which(visit, values, asked, found)
-        dramas += (await visit.tools.ledger.dramas([found.near[0].slug])).values()
-    name = _draft_name(visit, values)
-    return await _preview(visit, name, values, dramas, visit.request.now)
+def _has(visit: Visit, values: Mapping[str, str], option: str) -> bool:
+    """Whether an option was given or left out on purpose; where nobody can be asked, leaving it out is a choice."""
+    return option in values or (option in {"people", "date"} and not visit.request.asks)
 
 
-async def _ask_which(visit: Visit, values: Mapping[str, str], asked: str, found: Found) -> Reply:
-    """Which of several was meant; what else was typed waits in a draft."""
-    name = _draft_name(visit, values)
-    body = json.dumps({"values": dict(values), "asked": asked})
-    await _keep(visit, name, "announce-which", body)
-    question = ask_back(visit, asked, found, "announce")
-    return Reply(_lead(question.message, f"v1:announce:{name}/"), private=True)
+async def _want(visit: Visit, values: Mapping[str, str], option: str) -> Reply:
+    """Asks for an option. Raises `BadInput` where nobody can be asked."""
+    if not visit.request.asks:
+        raise BadInput(ASKED[option].sentence)
+    return await ask(visit, COMMANDS[0], _question(visit, values, option), values)
 
 
-def _lead(message: Message, prefix: str) -> Message:
-    """The question with buttons that carry on with the draft."""
-    rows = [
-        [replace(b, action=f"{prefix}{(b.action or '').rpartition(':')[2]}") for b in row] for row in message.buttons
-    ]
-    return message.with_buttons(*rows)
+def _question(visit: Visit, values: Mapping[str, str], option: str) -> Question:
+    """The question for an option; news that is nothing without it can't leave it out."""
+    kind = kind_meant(given(values, "kind")) if given(values, "kind") else Kind.NEWS
+    return question_for(visit, option, must=kind is not Kind.DATE_MOVED and option in needs(kind))
 
 
-async def _chosen(visit: Visit) -> Reply:
-    """Goes on with the drama that was picked for a draft."""
-    name, _, slug = visit.value("drama").partition("/")
-    draft = await _own(visit, name, "announce-which")
-    kept = json.loads(draft.body)
-    values = {**kept["values"]}
-    values["drama"] = values["drama"].replace(kept["asked"], f"drama:{slug}", 1)
-    reply = await _begin(visit, values)
-    return replace(reply, edit=True)
+OPTIONS = (
+    Option("drama", "which drama; several parted by |", Takes.DRAMA, rest=True),
+    Option("kind", "what sort of news", Takes.KIND, choices=KINDS),
+    Option("source", "a link and the name of who said it", Takes.LINK),
+    Option("people", "who, with role and standing: Gong Yoo (lead, in talks)", Takes.PEOPLE),
+    Option("date", "the date it is about: 14 May 2021, May 2021, autumn 2027", Takes.DATE),
+    Option("text", "one or two sentences", Takes.PROSE),
+    Option("certainty", "confirmed, reported or rumour", Takes.CERTAINTY, choices=CERTAINTIES),
+    Option("picture", "a link to a picture, and whose it is", Takes.PICTURE),
+    Option("title", "the new title, when it changes"),
+    Option("network", "the new network, when it changes"),
+    Option("said", "the day the source said it, if not today", Takes.DATE),
+)
 
-
-async def _preview(
-    visit: Visit, name: str, values: Mapping[str, str], dramas: list[Drama], now: datetime, *, moved: bool = False
-) -> Reply:
-    entry = await compose(visit, values, tuple(dramas), name)
-    preview = await visit.tools.publisher.preview(entry, visit.request.now)
-    body = json.dumps({
-        "values": dict(values), "dramas": [d.slug for d in dramas], "now": now.isoformat(),
-        "sequence": preview.sequence,
-    })  # fmt: skip
-    await _keep(visit, name, "announce", body)
-    return Reply(preview_card(preview, name, visit.view, moved=moved), private=True, edit=visit.request.pressed)
-
-
-async def _confirm(visit: Visit) -> Reply:
-    return await _post(visit, notify=True)
-
-
-async def _save(visit: Visit) -> Reply:
-    return await _post(visit, notify=False)
-
-
-async def _post(visit: Visit, *, notify: bool) -> Reply:
-    """Publishes a draft once; when the ledger moved since its preview, shows a fresh one instead."""
-    name, now = visit.value("draft"), visit.request.now
-    draft = await _own(visit, name, "announce")
-    kept = json.loads(draft.body)
-    records = await visit.tools.ledger.dramas(kept["dramas"])
-    dramas = [records[slug] for slug in kept["dramas"] if slug in records]
-    begun = datetime.fromisoformat(kept["now"]).astimezone(UTC)
-    entry = await compose(_at(visit, begun), kept["values"], tuple(dramas), name)
-    publisher = visit.tools.publisher
-    try:
-        done = await publisher.publish(entry, now, notify=notify, sequence=kept["sequence"])
-    except LedgerMoved:
-        return await _preview(visit, name, kept["values"], dramas, begun, moved=True)
-    await visit.tools.desk.drop(name)
-    what = "announce" if notify else "announce quietly"
-    await visit.tools.desk.audit(visit.reader.id, what, entry.id, before=None, after=_told(entry), now=now)
-    return Reply(posted_card(done, visit.view, notify=notify), private=True, edit=True)
-
-
-def _at(visit: Visit, then: datetime) -> Visit:
-    """The visit as of the preview, so that tomorrow stays the day it was."""
-    return replace(visit, request=replace(visit.request, now=then))
-
-
-def _told(entry: Announcement) -> str:
-    return f"{TABLE[entry.kind].label}: {', '.join(entry.dramas)}"
-
-
-async def _own(visit: Visit, name: str, topic: str) -> Draft:
-    """A draft of the reader's own. Raises `NotFound`."""
-    draft = await visit.tools.desk.draft(name, visit.request.now)
-    if draft.owner != visit.reader.id or draft.topic != topic:
-        raise NotFound(visit.words.say("That preview is somebody else's; /announce begins your own."))
-    return draft
-
-
-async def _keep(visit: Visit, name: str, topic: str, body: str) -> None:
-    await visit.tools.desk.keep(Draft(name, visit.reader.id, topic, body, visit.request.now + KEPT))
-
-
-def _draft_name(visit: Visit, values: Mapping[str, str]) -> str:
-    """A short id that is the same for the same words of the same person at the same moment."""
-    said = json.dumps([visit.reader.id, visit.request.now.isoformat(), sorted(values.items())])
-    return blake2b(said.encode(), digest_size=5).hexdigest()
-
-
-_DRAFT = (Option("draft", "the preview", required=True),)
-
-COMMANDS = (
-    Command(
-        "announce", "post something", _announce,
-        (
-            Option("drama", "which drama; several parted by |", Takes.DRAMA, required=True, rest=True),
-            Option("kind", "what sort of news", Takes.KIND, required=True,
-                   choices=tuple((TABLE[kind].label, kind.value) for kind in CHOSEN)),
-            Option("source", "a link and the name of who said it", Takes.LINK, required=True),
-            Option("people", "who, with role and standing: Gong Yoo (lead, in talks)", Takes.PEOPLE),
-            Option("date", "the date it is about: 14 May 2021, May 2021, autumn 2027", Takes.DATE),
-            Option("text", "one or two sentences", Takes.PROSE),
-            Option("certainty", "confirmed, reported or rumour", Takes.CERTAINTY,
-                   choices=tuple((c.value, c.value) for c in Certainty)),
-            Option("title", "the new title, when it changes"),
-            Option("network", "the new network, when it changes"),
-            Option("said", "the day the source said it, if not today", Takes.DATE),
-        ),
-        shown=Shown.EDITORS, needs=Role.EDITOR,
-    ),
-    Command("confirm", "post the preview", _confirm, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
-    Command("save", "record it and tell nobody", _save, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
-)  # fmt: skip
+COMMANDS = (Command("announce", "post something", _announce, OPTIONS, shown=Shown.EDITORS, needs=Role.EDITOR),)

@@ -46,7 +46,12 @@ class Question:
 
 
 def lacking(command: Command, visit: Visit) -> Question | None:
-    """The question for the first required option that was not given; None where the command asks for itself."""
+    """The question for the first required option that was not given; None where the command asks for itself.
+
+    Who points at a message has given what it says.
+    """
+    if visit.request.about is not None:
+        return None
     for option in command.options:
         if option.required and option.question and not visit.value(option.name):
             return question_of(option, visit)
@@ -67,7 +72,9 @@ async def ask(visit: Visit, command: Command, question: Question, values: Mappin
     """
     request, before = visit.request, visit.dialogue
     given = dict(request.values if values is None else values)
-    kept = Dialogue(command.name, question.option, given, _where(request), before.past if before else (), request.about)
+    kept = Dialogue(
+        command.name, question.option, given, where_of(request), before.past if before else (), request.about
+    )
     body = _dump(kept)
     name = blake2b(f"{visit.reader.id} {request.now} {body}".encode(), digest_size=5).hexdigest()
     await visit.tools.desk.keep(Draft(name, visit.reader.id, ASKING, body, request.now + PATIENCE))
@@ -75,7 +82,8 @@ async def ask(visit: Visit, command: Command, question: Question, values: Mappin
         await visit.tools.desk.drop(visit.draft)
     option = next((o for o in command.options if o.name == question.option), None)
     waits = Ask(question.option, name, long=option is not None and option.takes is Takes.PROSE)
-    return Reply(_shown(question, name, kept, visit), private=not request.where.private, ask=waits)
+    private = not request.where.private
+    return Reply(_shown(question, name, kept, visit), private=private, ask=waits if request.asks else None)
 
 
 def _shown(question: Question, name: str, kept: Dialogue, visit: Visit) -> Message:
@@ -89,7 +97,8 @@ def _shown(question: Question, name: str, kept: Dialogue, visit: Visit) -> Messa
     return message(question.above, [question.text]).with_buttons(*rows, last)
 
 
-def _where(request: Request) -> str:
+def where_of(request: Request) -> str:
+    """The chat a dialogue is held in."""
     key = request.where.key
     return f"{key.platform} {key.chat} {key.thread or ''}"
 
@@ -116,7 +125,7 @@ async def interrupted(visit: Visit, *, words_alone: bool) -> Reply | None:
     if draft is None:
         return None
     kept = _load(draft.body)
-    if words_alone and kept.where != _where(visit.request):
+    if words_alone and kept.where != where_of(visit.request):
         return None
     if not words_alone or draft.expires_at <= visit.request.now:
         await desk.drop(draft.id)
@@ -149,13 +158,15 @@ async def _back(visit: Visit) -> Reply:
 
 async def _go_on(visit: Visit, name: str, kept: Dialogue, answer: str) -> Reply:
     """Goes on with an answer; one that can't be used is asked for again, with what would be right."""
+    # What was asked for is asked for again, though it may be left out.
+    once_more = replace(kept, values={**kept.values, "ask": kept.option})
     if not answer.strip():
-        return await _carry_on(visit, name, kept)
+        return await _carry_on(visit, name, once_more)
     given = replace(kept, values={**kept.values, kept.option: answer}, past=(*kept.past, kept.values))
     try:
         return await _carry_on(visit, name, given)
     except BadInput as error:
-        again = await _carry_on(visit, name, kept)
+        again = await _carry_on(visit, name, once_more)
         return replace(again, message=_led(again.message, error.said(visit.words.say)))
 
 

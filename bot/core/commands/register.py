@@ -3,6 +3,7 @@
 from functools import cache
 
 from bot.core.commands import (
+    amend,
     announce,
     browse,
     claim,
@@ -14,6 +15,9 @@ from bot.core.commands import (
     guide,
     news,
     person,
+    previewing,
+    scheduled,
+    tips,
     upcoming,
     wait,
     why,
@@ -28,6 +32,9 @@ COMMANDS: tuple[Command, ...] = (
     *browse.COMMANDS,
     *news.COMMANDS,
     *announce.COMMANDS,
+    *amend.COMMANDS,
+    *scheduled.COMMANDS,
+    *tips.COMMANDS,
     *editors.COMMANDS,
     *guide.COMMANDS,
     *claim.COMMANDS,
@@ -35,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     *wait.COMMANDS,
     *why.COMMANDS,
     *dialogue.COMMANDS,
+    *previewing.COMMANDS,
 )
 """Every command, in the order /help lists them."""
 

@@ -64,12 +64,17 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Caps and horizons from the configuration that commands keep to."""
+    """Caps and horizons from the configuration that commands keep to.
+
+    `rates` are messages a second by platform, for telling how long something will take; `tips` are a day's.
+    """
 
     follows: int = 200
     waits: int = 20
     answers_per_minute: int = 30
     news: int = 10
+    tips: int = 10
+    rates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ class Talk:
         said = typed(text)
         return await self._send(said.command, dict(said.values), about=about)
 
-    async def give(self, command: str, **values: str) -> str:
-        """A command with its options filled in, as from a platform's form."""
-        return await self._send(command, values)
+    async def give(self, command: str, *, about: str | None = None, **values: str) -> str:
+        """A command with its options filled in, as from a platform's form, about a message somebody pointed at."""
+        return await self._send(command, values, about=about)
 
     async def press(self, label: str) -> str:
         """Presses the button of the last reply whose label begins so."""

@@ -1,0 +1,175 @@
+"""Previews of what editors are about to write: kept as drafts until a button says what becomes of them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+from bot.core.announcement import Act, Announcement
+from bot.core.cards.amended import amended_card, amended_done
+from bot.core.cards.preview import posted_card, preview_card, told_in_trail
+from bot.core.commands.amending import compose_correction, compose_retraction
+from bot.core.commands.composing import compose
+from bot.core.commands.dialogue import own, where_of
+from bot.core.commands.drafting import given
+from bot.core.commands.request import Reply
+from bot.core.commands.table import Command, Dialogue, Option, Shown, Visit
+from bot.core.errors import BadInput, LedgerMoved
+from bot.core.fold import Records
+from bot.core.ports import Draft, Preview, TipState
+from bot.core.recipient import Role
+from bot.core.story import Story, tell
+
+PREVIEW = "preview"
+"""The topic of drafts that hold a preview."""
+KEPT = timedelta(hours=24)
+"""How long a preview waits for its button."""
+COMPOSERS = {"announce": compose, "correct": compose_correction, "retract": compose_retraction}
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What a preview was made from: the command, its settled values, and the sequence it was worked out at."""
+
+    command: str
+    values: Mapping[str, str]
+    sequence: int = 0
+
+
+async def show_preview(visit: Visit, command: str, values: Mapping[str, str]) -> Reply:
+    """Shows what would be written, and keeps it. Raises `BadInput`.
+
+    A request that says `moved` was confirmed already, when the record had moved on from that sequence.
+    """
+    moved = bool(visit.value("moved"))
+    name = _name(visit, command, values)
+    made = Previewed(command, values)
+    preview = await visit.tools.publisher.preview(await composed(visit, made, name), visit.request.now)
+    body = json.dumps({"command": command, "values": dict(values), "sequence": preview.sequence})
+    await visit.tools.desk.keep(Draft(name, visit.reader.id, PREVIEW, body, visit.request.now + KEPT))
+    if preview.entry.act is Act.POST:
+        card = preview_card(preview, name, visit.view, visit.tools.limits.rates, moved=moved)
+    else:
+        story, chain = await story_of(visit, preview)
+        reached = await visit.tools.outbox.reached(entry.id for entry in chain)
+        card = amended_card(preview, story, reached, name, visit.view, moved=moved)
+    return Reply(card, private=True)
+
+
+async def composed(visit: Visit, made: Previewed, name: str) -> Announcement:
+    """The entry a preview stands for, as of the day it was begun, so that tomorrow stays the day it was."""
+    begun = datetime.fromisoformat(made.values["begun"]).astimezone(UTC)
+    then = replace(visit, request=replace(visit.request, now=begun))
+    return await COMPOSERS[made.command](then, made.values, name)
+
+
+async def story_of(visit: Visit, preview: Preview) -> tuple[Story, list[Announcement]]:
+    """What becomes of a post by a correction or retraction of it, with all that answered it so far."""
+    ledger, entry = visit.tools.ledger, preview.entry
+    chain = await ledger.answers(entry.target or entry.id)
+    subjects = dict.fromkeys(subject for one in (*chain, entry) for subject in one.subjects)
+    known = {one.id: one for one in (*await ledger.about(subjects), *chain)}
+    story = tell(entry.id, [*known.values(), replace(entry, recorded_at=visit.request.now)])
+    named = {c.value.person for drama in story.after.dramas.values() for c in drama.credits}
+    people = await ledger.people(sorted(named - set(story.said.people)))
+    after = Records(story.after.dramas, story.after.people | people)
+    return replace(story, after=after), chain
+
+
+def _name(visit: Visit, command: str, values: Mapping[str, str]) -> str:
+    """A short id, the same for the same words of the same person at the same moment."""
+    moment = [visit.request.now.isoformat(), visit.value("moved")]
+    said = json.dumps([visit.reader.id, command, moment, sorted(values.items())])
+    return blake2b(said.encode(), digest_size=5).hexdigest()
+
+
+async def kept_preview(visit: Visit, name: str) -> tuple[Draft, Previewed]:
+    """A preview of the person's own. Raises `NotFound`."""
+    draft = await own(visit, name, PREVIEW)
+    kept = json.loads(draft.body)
+    return draft, Previewed(kept["command"], kept["values"], kept["sequence"])
+
+
+async def _confirm(visit: Visit) -> Reply:
+    return await _write(visit, notify=True)
+
+
+async def _save(visit: Visit) -> Reply:
+    return await _write(visit, notify=False)
+
+
+async def _erase(visit: Visit) -> Reply:
+    return await _write(visit, notify=True, erase=True)
+
+
+async def _write(visit: Visit, *, notify: bool, erase: bool = False) -> Reply:
+    """Publishes a preview once; when the ledger moved since, shows a fresh one instead."""
+    name, now = visit.value("draft"), visit.request.now
+    draft, made = await kept_preview(visit, name)
+    entry = await composed(visit, made, name)
+    try:
+        done = await visit.tools.publisher.publish(entry, now, notify=notify, sequence=made.sequence, erase=erase)
+    except (LedgerMoved, BadInput):
+        return await _afresh(visit, draft, made)
+    if tip := given(made.values, "tip"):
+        await visit.tools.inbox.close(int(tip), TipState.POSTED, now, done.entry.id)
+    await visit.tools.desk.drop(name)
+    await audit(visit, _what(made.command, notify=notify, erase=erase), done)
+    visit.tools.ring()
+    if entry.act is Act.POST:
+        return Reply(posted_card(done, visit.view, notify=notify), private=True, edit=True)
+    return Reply(amended_done(done, visit.view, erase=erase), private=True, edit=True)
+
+
+def _what(command: str, *, notify: bool, erase: bool) -> str:
+    """What the audit trail calls it."""
+    if command == "announce":
+        return "posted" if notify else "saved without notifying"
+    return "corrected" if command == "correct" else "took back and deleted" if erase else "took back"
+
+
+async def audit(visit: Visit, what: str, done: Preview) -> None:
+    """Writes into the audit trail what an entry changed."""
+    before, after = told_in_trail(done)
+    now = visit.request.now
+    await visit.tools.desk.audit(visit.reader.id, what, done.entry.id, before=before, after=after, now=now)
+
+
+async def _afresh(visit: Visit, draft: Draft, made: Previewed) -> Reply:
+    """Goes through the command again with what is in the record now."""
+    # The door and the table hold what uses this module, so they are read when asked and not when this is imported.
+    from bot.core.commands.answer import perform
+    from bot.core.commands.register import command_of
+
+    command = command_of(made.command)
+    assert command is not None  # noqa: S101 - previews are made by commands of the table
+    values = {**made.values, "moved": str(made.sequence)}
+    request = replace(visit.request, command=command.name, values=values, pressed=False)
+    reply = await perform(replace(visit, request=request, dialogue=None, draft=""), command)
+    await visit.tools.desk.drop(draft.id)
+    return replace(reply, edit=True)
+
+
+async def _change(visit: Visit) -> Reply:
+    """Asks what of a preview shall be different; Back leads to the preview as it was."""
+    from bot.core.commands.answer import perform
+    from bot.core.commands.register import command_of
+
+    name = visit.value("draft")
+    _, made = await kept_preview(visit, name)
+    command = command_of(made.command)
+    assert command is not None  # noqa: S101 - previews are made by commands of the table
+    request = replace(visit.request, command=command.name, values={**made.values, "ask": "ask"}, pressed=False)
+    before = Dialogue(command.name, "ask", made.values, where_of(visit.request), (made.values,))
+    return replace(await perform(replace(visit, request=request, dialogue=before, draft=name), command), edit=True)
+
+
+_DRAFT = (Option("draft", "the preview", required=True),)
+
+COMMANDS = (
+    Command("confirm", "write the preview", _confirm, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("save", "record it and tell nobody", _save, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("erase", "take the messages away", _erase, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("change", "change part of the preview", _change, _DRAFT, shown=Shown.BUTTON, needs=Role.EDITOR),
+)

@@ -1,0 +1,147 @@
+"""Tips from readers, and the editors' inbox."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from bot.core.cards.inbox import inbox_card, tip_card
+from bot.core.cards.parts import host_of
+from bot.core.commands.drafting import tidied
+from bot.core.commands.meant import look_for
+from bot.core.commands.request import Reply
+from bot.core.commands.table import Command, Option, Shown, Takes, Visit
+from bot.core.errors import BadInput, NotFound, TooMany
+from bot.core.message import message
+from bot.core.ports import Tip, TipState
+from bot.core.recipient import Role
+
+A_DAY = timedelta(days=1)
+LISTED = 5
+"""So many tips are shown at once."""
+MOST_WORDS = 500
+MOST_LINK = 500
+
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_TRACKS = re.compile(r"utm_\w+|fbclid|gclid|igshid|si|ref|ref_src", re.IGNORECASE)
+
+
+async def _tip(visit: Visit) -> Reply:
+    """Keeps a link for the editors."""
+    link, text = link_and_text(visit)
+    inbox, words, limits = visit.tools.inbox, visit.words, visit.tools.limits
+    if await inbox.sent(visit.reader.id, visit.request.now - A_DAY) >= limits.tips:
+        raise TooMany(words.say("That were {n} tips today, thank you. Send me the next one tomorrow.", n=limits.tips))
+    tip = await inbox.send(link_key(link), link, text, visit.reader.id, visit.request.now)
+    said = words.line("Thank you. An editor will look, and I'll tell you if it's posted.")
+    if tip.state in {TipState.POSTED, TipState.THANKED}:
+        said = words.line("Thank you. That one is posted already.")
+    return Reply(message([said]), private=not visit.request.where.private)
+
+
+def link_and_text(visit: Visit) -> tuple[str, str]:
+    """The link and the words of a tip, wherever they stand. Raises `BadInput`."""
+    values = tidied(visit.request.values)
+    whole = " ".join(values[name] for name in ("link", "text") if name in values)
+    found = _URL.search(whole)
+    if found is None:
+        raise BadInput("A tip needs a link to where it stands: /tip https://…, and a word about it if you like.")
+    link = found[0].rstrip(".,;:!?)")
+    if len(link) > MOST_LINK or not urlsplit(link).hostname:
+        raise BadInput("That link is too long or broken; send the one from your browser's address line.")
+    text = " ".join((whole[: found.start()] + whole[found.start() + len(link) :].lstrip(".,;:!?)")).split())
+    if len(text) > MOST_WORDS:
+        raise BadInput(
+            "Those are {n} characters; a sentence or two will do, {most} at most.", n=f"{len(text):,}", most=MOST_WORDS
+        )
+    return link, text
+
+
+def link_key(link: str) -> str:
+    """What two copies of one link have in common: no tracking, no fragment, no mobile or www host."""
+    parts = urlsplit(link)
+    host = re.sub(r"^(?:www|m|amp)\.", "", (parts.hostname or "").lower())
+    query = urlencode([(k, v) for k, v in sorted(parse_qsl(parts.query)) if not _TRACKS.fullmatch(k)])
+    return urlunsplit(("", host, parts.path.rstrip("/"), query, ""))
+
+
+async def _inbox(visit: Visit) -> Reply:
+    """Tips that wait for an editor."""
+    after = visit.value("after")
+    waiting = await visit.tools.inbox.open_tips(LISTED + 1, int(after) if after.isdecimal() else 0)
+    card = inbox_card(waiting[:LISTED], visit.view, more=waiting[LISTED - 1].id if len(waiting) > LISTED else None)
+    return Reply(card, private=True, edit=visit.request.pressed)
+
+
+async def _tip_of(visit: Visit) -> Tip:
+    number = visit.value("tip")
+    if not number.isdecimal():
+        raise NotFound("I don't have that tip any more; /inbox shows those that wait.")
+    tip = await visit.tools.inbox.tip(int(number))
+    if tip.state is not TipState.OPEN:
+        raise NotFound("Somebody has dealt with that one already; /inbox shows those that wait.")
+    return tip
+
+
+async def _take_up(visit: Visit) -> Reply:
+    """Begins an announcement from a tip: its link as the source, its drama where the words tell."""
+    # The table holds this module, so it is read when asked and not when this is imported.
+    from bot.core.commands.answer import perform
+    from bot.core.commands.register import command_of
+
+    tip, command = await _tip_of(visit), command_of("announce")
+    assert command is not None  # noqa: S101 - it stands in the table
+    values = {"source": f"{tip.link} {host_of(tip.link)}", "tip": str(tip.id)}
+    if drama := await _drama_in(visit, tip):
+        values["drama"] = drama
+    request = replace(visit.request, command=command.name, values=values, pressed=False)
+    reply = await perform(replace(visit, request=request), command)
+    above = tip_card(tip, visit.view)
+    return replace(reply, message=replace(reply.message, sections=(*above.sections, *reply.message.sections)))
+
+
+async def _drama_in(visit: Visit, tip: Tip) -> str | None:
+    """The one drama that a tip's words or its link clearly name."""
+    path = re.sub(r"[^a-z]+", " ", urlsplit(tip.link).path.lower())
+    for text in filter(None, (tip.text, path.strip())):
+        words = text.split()
+        for size in range(min(len(words), 6), 0, -1):
+            for start in range(len(words) - size + 1):
+                phrase = " ".join(words[start : start + size]).strip(" ,;:.!?\"'“”‘’()")
+                if size == 1 and len(phrase) < 6:
+                    continue
+                near = (await look_for(visit, phrase, "drama")).near
+                if len(near) == 1 and near[0].score >= CLEARLY:
+                    return f"drama:{near[0].slug}"
+    return None
+
+
+CLEARLY = 99.0
+"""From this likeness on a phrase in a tip names a drama."""
+
+
+async def _dismiss(visit: Visit) -> Reply:
+    tip = await _tip_of(visit)
+    if await visit.tools.inbox.close(tip.id, TipState.DISMISSED, visit.request.now):
+        now = visit.request.now
+        await visit.tools.desk.audit(visit.reader.id, "dismissed a tip", f"tip:{tip.id}", before=tip.link, after=None,
+                                     now=now)  # fmt: skip
+    return await _inbox(visit)
+
+
+_TIP = (Option("tip", "the tip", required=True),)
+
+COMMANDS = (
+    Command(
+        "tip", "you read something? Send me the link", _tip,
+        (
+            Option("link", "where it stands", Takes.LINK, required=True, rest=True,
+                   question="What did you read? Send me the link, and a word about it if you like."),
+            Option("text", "a word about it", Takes.TEXT),
+        ),
+    ),
+    Command("inbox", "tips and what fans wish for", _inbox, (Option("after", "the tip it goes on from"),),
+            shown=Shown.EDITORS, needs=Role.EDITOR),
+    Command("take-up", "announce what a tip tells", _take_up, _TIP, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("dismiss", "put a tip away", _dismiss, _TIP, shown=Shown.BUTTON, needs=Role.EDITOR),
+)  # fmt: skip

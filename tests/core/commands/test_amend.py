@@ -1,0 +1,167 @@
+"""Correcting posts and taking them back, in the record and in what was sent."""
+
+import pytest
+
+from bot.core.announcement import Act, Credited, Dated, Titled
+from bot.core.dates import PartialDate
+from bot.core.drama import Standing
+from bot.core.kinds import Kind
+from tests.core.commands.talk import Talk
+
+
+@pytest.fixture
+async def posted(editor: Talk) -> Talk:
+    """A date was posted, and Mina was told."""
+    await editor.house.reader("mina", "series:the-silent-sea")
+    await editor.house.say(
+        "date", Dated("the-silent-sea", PartialDate("2026-12-24")), kind=Kind.DATE_SET, text="On Christmas Eve."
+    )
+    await editor.house.settle()
+    assert len(editor.house.texts("mina")) == 1
+    return editor
+
+
+async def current(talk: Talk) -> PartialDate | None:
+    return (await talk.tools.ledger.dramas(["the-silent-sea"]))["the-silent-sea"].date
+
+
+async def test_a_correction_is_chosen_from_a_dramas_posts_and_edits_what_was_sent(posted: Talk) -> None:
+    assert "Which post?" in await posted.say("/correct")
+    said = await posted.say("silent sea")
+    assert "1. 25 Nov 2026 · 📅 Premiere set for 24 December" in said
+    assert "this is how the post will read" in await posted.press("1")
+    await posted.press("Change")
+    await posted.press("Date")
+    said = await posted.say("25 December 2026")
+    assert "The Silent Sea has a date: Friday 25 December 2026" in said
+    assert "the date is 25 December 2026, not 24 December 2026" in said
+    assert "premiere: 24 December 2026 → 25 December 2026" in said
+    assert "Reach: the message in 1 chat changes" in said
+    assert await posted.press("Correct it") == "Corrected. What was sent is changed now."
+    [message] = posted.house.chats.messages["mina"]
+    assert len(message.edits) == 1
+    assert "Friday 25 December 2026" in message.text
+    assert await current(posted) == PartialDate("2026-12-25")
+
+
+async def test_a_correction_in_one_line(posted: Talk) -> None:
+    said = await posted.say("/correct date; text: On Christmas Eve, worldwide.")
+    assert "On Christmas Eve, worldwide." in said
+    await posted.press("Correct it")
+    assert "worldwide" in posted.house.texts("mina")[0]
+
+
+async def test_the_people_of_a_post_are_corrected_and_others_introduced(posted: Talk) -> None:
+    await posted.house.say(
+        "cast", Credited("the-silent-sea", "bae-doona", Standing.CONFIRMED), kind=Kind.CAST_CONFIRMED
+    )
+    await posted.say("/correct cast; people: Lee Joon (lead), Kang Mal-geum")
+    await posted.press("Add them as somebody new")
+    await posted.press("Correct it")
+    drama = (await posted.tools.ledger.dramas(["the-silent-sea"]))["the-silent-sea"]
+    assert not drama.credited("bae-doona")
+    assert drama.credited("lee-joon")
+    assert drama.credited("kang-mal-geum")
+
+
+async def test_a_later_correction_stands_before_an_earlier_one(posted: Talk) -> None:
+    for day in ("26 December 2026", "27 December 2026"):
+        await posted.later(minutes=1)
+        await posted.say(f"/correct date; date: {day}")
+        await posted.press("Correct it")
+    assert await current(posted) == PartialDate("2026-12-27")
+
+
+async def test_taking_back_strikes_the_headline_and_says_what_is_true(posted: Talk) -> None:
+    await posted.later(minutes=11)
+    assert "What is true now?" in await posted.say("/retract date")
+    assert "Who says so?" in await posted.say("It is not dated after all. Sorry for the false hope.")
+    said = await posted.say("https://news.example/2 The News")
+    assert "Taking back" in said
+    assert "Taken back: The Silent Sea has a date" in said
+    assert "a short silent reply says so" in said
+    assert "premiere: 24 December 2026 → nothing yet" in said
+    await posted.press("Take it back")
+    edited, reply = posted.house.chats.messages["mina"]
+    assert "Sorry for the false hope." in edited.text
+    assert "Confirmed · The News, 25 November 2026" in edited.text
+    assert reply.letter.silent
+    assert "not coming on 24 December" in reply.text
+    assert await current(posted) is None
+
+
+async def test_an_own_mistake_needs_no_source(posted: Talk) -> None:
+    await posted.say("/retract date")
+    await posted.press("Nothing more")
+    said = await posted.press("It was our mistake")
+    assert "Dramawire's editors, 25 November 2026" in said
+    await posted.press("Take it back")
+    [message] = posted.house.chats.messages["mina"]
+    assert "That date did not hold. There is no date at the moment." in message.text
+    assert len(posted.house.texts("mina")) == 1, "it stood less than ten minutes: no reply"
+
+
+async def test_deleting_is_a_choice_of_its_own(posted: Talk) -> None:
+    await posted.say("/retract date; text: It was harmful.; source: The editors")
+    assert "Delete the messages instead" in posted.labels
+    assert "deleted now" in await posted.press("Delete")
+    assert posted.house.texts("mina") == []
+    assert await current(posted) is None
+
+
+async def test_what_nobody_was_sent_offers_no_deleting(editor: Talk) -> None:
+    await editor.house.say("note", Titled("the-silent-sea", "The Sea"), kind=Kind.TITLE_CHANGED)
+    said = await editor.say("/retract note; text: No.; source: X")
+    assert "nobody was sent it" in said
+    assert editor.labels == ["Take it back", "Change…", "Cancel"]
+
+
+async def test_what_was_taken_back_can_be_brought_back(posted: Talk) -> None:
+    await posted.say("/retract date; text: Wrong.; source: X")
+    await posted.press("Take it back")
+    assert await current(posted) is None
+    await posted.later(minutes=1)
+    assert "Bringing back" in await posted.press("Undo")
+    await posted.press("Bring it back")
+    assert await current(posted) == PartialDate("2026-12-24")
+    assert "Taken back" not in posted.house.texts("mina")[0]
+
+
+async def test_what_is_taken_back_is_not_corrected(posted: Talk) -> None:
+    await posted.say("/retract date; text: Wrong.; source: X")
+    await posted.press("Take it back")
+    assert "That is taken back already" in await posted.say("/correct date; text: New.")
+    assert "taken back already" in await posted.say("/retract date; text: Again.; source: X")
+
+
+async def test_an_amendment_whose_record_moved_is_shown_anew(posted: Talk) -> None:
+    await posted.say("/correct date; text: Different.")
+    await posted.later(minutes=1)
+    await posted.house.say("other", Titled("the-silent-sea", "The Sea"), kind=Kind.TITLE_CHANGED)
+    assert "The record changed since you looked" in await posted.press("Correct it")
+    assert "Corrected" in await posted.press("Correct it")
+    assert "Different." in posted.house.texts("mina")[0]
+
+
+async def test_amendments_stand_in_the_audit_trail(posted: Talk) -> None:
+    await posted.say("/correct date; date: 25 December 2026")
+    await posted.press("Correct it")
+    correction = [e async for e in posted.tools.ledger.everything()][-1]
+    assert (correction.act, correction.target) == (Act.CORRECT, "date")
+    [line] = await posted.tools.desk.trail([correction.id], 5)
+    assert line.what == "corrected"
+    assert line.before
+    assert line.after
+    assert "premiere: 24 December 2026" in line.before
+    assert "premiere: 25 December 2026" in line.after
+
+
+async def test_a_post_nobody_knows_is_looked_for_as_a_drama(posted: Talk) -> None:
+    assert "I don't know “xyzzy plugh”" in await posted.say("/correct xyzzy plugh")
+    assert "Nothing about" in await posted.say("/retract Kim Min-a") or posted.labels
+    assert "I can't read" in await posted.say("/correct date; date: some day")
+
+
+async def test_readers_correct_nothing(talk: Talk) -> None:
+    for line in ("/correct date", "/retract date", "/scheduled", "/agenda", "/inbox"):
+        assert "Posting is for editors" in await talk.say(line)

@@ -1,0 +1,350 @@
+"""Posting, from a line of options or by questions, with records that begin in the same dialogue."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.announcement import Credited, Introduced, Opened, Titled
+from bot.core.dates import PartialDate
+from bot.core.drama import Billing, Medium, Standing
+from bot.core.kinds import Kind
+from bot.core.slugs import slug_of
+from tests.core.commands.talk import Talk
+from tests.core.ledgers import entry
+
+SOURCE = "https://news.example/1 The News"
+LINE = f"/announce The Silent Sea; kind: date set; date: 24 December 2027; source: {SOURCE}"
+
+
+async def fans(talk: Talk, *names: str) -> None:
+    for name in names:
+        await talk.house.reader(name, "series:the-silent-sea")
+
+
+async def recorded(talk: Talk) -> list[str]:
+    return [e.id async for e in talk.tools.ledger.everything()]
+
+
+async def test_a_line_of_options_leads_to_a_preview_and_a_press_posts_it(editor: Talk) -> None:
+    await fans(editor, "mina")
+    said = await editor.say(LINE)
+    assert "Preview" in said
+    assert "The Silent Sea has a date: Friday 24 December 2027" in said
+    assert "The Silent Sea · premiere: nothing yet → 24 December 2027" in said
+    assert "Reach: 1 chat" in said
+    assert editor.labels[:4] == ["Confirm", "Save without notifying", "Later…", "Change…"]
+    assert await editor.press("Confirm") == "Posted. It goes out now to those who follow it."
+    [told] = editor.house.texts("mina")
+    assert "24 December 2027" in told
+
+
+async def test_guided_questions_ask_for_all_it_takes(editor: Talk) -> None:
+    await fans(editor, "mina")
+    assert "Which drama is it about?" in await editor.say("/announce")
+    assert "What happened?" in await editor.say("silent sea")
+    assert {b.menu for b in editor.buttons if b.action and b.action.startswith("v1:pick")} == {"What happened"}
+    assert "Who? With role" in await editor.press("cast confirmed")
+    assert "Who says so?" in await editor.say("Bae Doona (lead)")
+    assert "One or two sentences" in await editor.say(SOURCE)
+    said = await editor.press("Without a text")
+    assert "Bae Doona is confirmed for The Silent Sea" in said
+    await editor.press("Confirm")
+    assert "Bae Doona is confirmed" in editor.house.texts("mina")[0]
+
+
+async def test_an_answer_that_cannot_be_read_is_asked_for_again_and_loses_nothing(editor: Talk) -> None:
+    await editor.say(f"/announce The Silent Sea; kind: date set; source: {SOURCE}")
+    said = await editor.say("when the sea falls silent")
+    assert said.startswith("I can't read “when the sea falls silent” as a date")
+    assert "Which date?" in said
+    assert "No date" not in editor.labels, "a date that is set is nothing without one"
+    await editor.say("autumn 2027")
+    assert "The Silent Sea comes out in autumn 2027" in await editor.press("Without")
+
+
+async def test_back_returns_to_the_question_before(editor: Talk) -> None:
+    await editor.say("/announce")
+    await editor.say("silent sea")
+    await editor.press("trailer")
+    assert "What happened?" in await editor.press("Back")
+    assert "Which drama" in await editor.press("Back")
+    assert "Back" not in editor.labels
+    await editor.say("space sweepers")
+    await editor.press("trailer")
+    await editor.say(SOURCE)
+    assert "A trailer for Space Sweepers" in await editor.press("Without")
+
+
+async def test_a_moved_date_may_be_none(editor: Talk) -> None:
+    await editor.say(f"/announce The Silent Sea; kind: date moved; source: {SOURCE}")
+    await editor.press("No date")
+    said = await editor.press("Without")
+    assert "put off, with no new date" in said
+
+
+async def test_a_drama_nobody_knows_is_begun_in_the_same_dialogue(editor: Talk) -> None:
+    said = await editor.say(f"/announce Moonlight Hospital; kind: announced; source: {SOURCE}; network: tvN")
+    assert "I don't know “Moonlight Hospital” yet" in said
+    assert editor.labels[-2:] == ["Add it as new", "Cancel"]
+    assert "What is it?" in await editor.press("Add it as new")
+    await editor.press("A film")
+    said = await editor.press("Without")
+    assert "Moonlight Hospital is announced" in said
+    assert "Moonlight Hospital · a new record" in said
+    assert "network: nothing yet → tvN" in said
+    await editor.press("Confirm")
+    drama = (await editor.tools.ledger.dramas(["moonlight-hospital"]))["moonlight-hospital"]
+    assert (drama.title, drama.medium, drama.series) == ("Moonlight Hospital", Medium.FILM, "moonlight-hospital")
+    assert len(drama.entries) == 1, "all in one entry"
+    await editor.tools.search.refresh()
+    assert "Moonlight Hospital" in await editor.say("/drama moonlight hospital")
+
+
+async def test_the_nearest_records_come_first_against_doubles(editor: Talk) -> None:
+    await editor.say(f"/announce Silent See; kind: trailer; source: {SOURCE}")
+    assert editor.labels[0] == "The Silent Sea"
+    await editor.press("The Silent Sea")
+    assert "A trailer for The Silent Sea" in await editor.press("Without")
+    assert "silent-see" not in await editor.tools.ledger.dramas(["silent-see"])
+
+
+async def test_a_next_season_is_no_typo_of_the_one_before(editor: Talk) -> None:
+    said = await editor.say(f"/announce Love Alarm 3; kind: announced; source: {SOURCE}")
+    assert "I don't know “Love Alarm 3” yet" in said
+    assert "Love Alarm 2" in " ".join(editor.labels)
+
+
+async def test_the_wrong_name_can_be_typed_again(editor: Talk) -> None:
+    await editor.say(f"/announce Nonsense Title; kind: trailer; source: {SOURCE}")
+    await editor.say("Space Sweepers")
+    assert "A trailer for Space Sweepers" in await editor.press("Without")
+
+
+async def test_somebody_nobody_knows_is_introduced_in_the_same_dialogue(editor: Talk) -> None:
+    said = await editor.say(
+        f"/announce The Silent Sea; kind: cast confirmed; people: Heo Sung-tae (support, as Kim Jae-sun), Gong Yoo; "
+        f"source: {SOURCE}"
+    )
+    assert "I don't know “Heo Sung-tae” yet" in said
+    await editor.press("Add them as somebody new")
+    said = await editor.press("Without")
+    assert "Heo Sung-tae and Gong Yoo are confirmed for The Silent Sea" in said
+    assert "Heo Sung-tae · a new record" in said
+    await editor.press("Confirm")
+    person = (await editor.tools.ledger.people(["heo-sung-tae"]))["heo-sung-tae"]
+    [credit] = person.credits
+    assert (credit.value.character, credit.value.billing) == ("Kim Jae-sun", Billing.SUPPORT)
+
+
+async def test_two_of_one_name_are_told_apart(editor: Talk) -> None:
+    twin = [
+        entry("twin", "2020-02-01", Introduced("gong-yoo-2", "Gong Yoo", "a director")),
+    ]
+    await editor.house.publisher.record(twin, editor.clock())
+    await editor.tools.search.refresh()
+    said = await editor.say(f"/announce The Silent Sea; kind: cast confirmed; people: Gong Yoo; source: {SOURCE}")
+    assert "More than one goes by “Gong Yoo”" in said
+    said = await editor.press("Add them as somebody new")
+    assert "There is a Gong Yoo already" in said
+    await editor.say("a child actor from Busan")
+    await editor.press("Without")
+    await editor.press("Confirm")
+    third = (await editor.tools.ledger.people(["gong-yoo-3"]))["gong-yoo-3"]
+    assert (third.name, third.note) == ("Gong Yoo", "a child actor from Busan")
+
+
+async def test_a_slug_is_ascii_short_and_never_taken(editor: Talk) -> None:
+    long = "The Extraordinarily Long and Winding Title of a Drama About Everything"
+    for medium in ("A series", "A special"):
+        await editor.say(f"/announce {long}; kind: announced; source: {SOURCE}")
+        await editor.press("Add it as new")
+        await editor.press(medium)
+        await editor.press("Without")
+        await editor.press("Confirm")
+        await editor.later(minutes=1)
+    slugs = [slug_of(long), slug_of(long, [slug_of(long)])]
+    found = await editor.tools.ledger.dramas(slugs)
+    assert [found[slug].medium for slug in slugs] == [Medium.SERIES, Medium.SPECIAL]
+    assert all(len(slug.encode()) <= 40 and slug.isascii() for slug in slugs)
+
+
+async def test_a_drama_that_another_editor_began_meanwhile_is_found_instead(editor: Talk) -> None:
+    await editor.say(f"/announce Moon; kind: announced; source: {SOURCE}")
+    await editor.press("Add it as new")
+    await editor.press("A series")
+    await editor.press("Without")
+    preview = editor.last
+    theirs = entry("theirs", "2026-11-25", Opened("moon"), Titled("moon", "Moon"), kind=Kind.ANNOUNCED)
+    await editor.house.publish(theirs)
+    await editor.tools.search.refresh()
+    editor.last = preview
+    said = await editor.press("Confirm")
+    assert "The record changed since you looked" in said
+    assert "a new record" not in said
+    drama = (await editor.tools.ledger.dramas(["moon"]))["moon"]
+    assert len(drama.entries) == 1
+
+
+async def test_confirming_twice_posts_once(editor: Talk) -> None:
+    await fans(editor, "mina")
+    await editor.say(LINE)
+    confirm = editor.button("Confirm").action or ""
+    await editor.act(confirm)
+    assert "too long ago, or it is done already" in await editor.act(confirm)
+    assert len(editor.house.texts("mina")) == 1
+
+
+async def test_a_ledger_that_moved_shows_the_new_preview_first(editor: Talk) -> None:
+    await editor.say(LINE)
+    await editor.house.say("other", Titled("the-silent-sea", "The Quiet Sea"), kind=Kind.TITLE_CHANGED)
+    said = await editor.press("Confirm")
+    assert said.startswith("The record changed since you looked.")
+    assert "The Quiet Sea has a date" in said
+    assert (await editor.tools.ledger.dramas(["the-silent-sea"]))["the-silent-sea"].date is None
+    await editor.press("Confirm")
+    assert (await editor.tools.ledger.dramas(["the-silent-sea"]))["the-silent-sea"].date == PartialDate("2027-12-24")
+
+
+async def test_saving_tells_nobody(editor: Talk) -> None:
+    await fans(editor, "mina")
+    await editor.say(LINE)
+    assert await editor.press("Save without notifying") == "Saved. Nobody is told."
+    assert editor.house.texts("mina") == []
+
+
+async def test_any_part_of_a_preview_can_be_changed(editor: Talk) -> None:
+    await editor.say(LINE)
+    first = editor.button("Confirm").action or ""
+    assert await editor.press("Change") == "What shall be different?"
+    assert "Which date?" in await editor.press("Date")
+    assert "25 December 2027" in await editor.say("25 December 2027")
+    assert "too long ago" in await editor.act(first), "an older preview is not confirmed by mistake"
+
+
+async def test_changing_can_be_left_again(editor: Talk) -> None:
+    await editor.say(LINE)
+    await editor.press("Change")
+    await editor.press("Certainty")
+    assert {"confirmed", "reported", "rumour", "Back", "Cancel"} == set(editor.labels)
+    said = await editor.press("Back")
+    assert "24 December 2027" in said
+    await editor.press("Change")
+    await editor.press("Certainty")
+    assert "may come out" in await editor.press("reported")
+
+
+async def test_a_picture_comes_with_whose_it_is(editor: Talk) -> None:
+    await fans(editor, "mina")
+    await editor.say(LINE)
+    await editor.press("Change")
+    await editor.press("Picture")
+    assert "Whose picture is it?" in await editor.say("https://pictures.example/poster.jpg")
+    said = await editor.say("https://pictures.example/poster.jpg Netflix")
+    assert "Picture: Netflix" in said
+    await editor.press("Confirm")
+    [told] = editor.house.chats.messages["mina"]
+    assert told.letter.message.picture == "https://pictures.example/poster.jpg"
+    assert "Picture: Netflix" in told.text
+
+
+async def test_the_preview_says_how_far_and_how_long(editor: Talk) -> None:
+    from dataclasses import replace
+
+    await fans(editor, *(f"r{n}" for n in range(60)))
+    limits = replace(editor.tools.limits, rates={"console": 0.5})
+    editor.tools = replace(editor.tools, limits=limits)
+    assert "Reach: 60 chats, 60 on the console · out to all in about 2 minutes" in await editor.say(LINE)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("kind: nonsense kind", "is no kind of news I know"),
+        ("kind: date set; date: 2021-13-40", "I can't read “2021-13-40” as a date"),
+        ("kind: trailer; source: ftp://x", "is no web address"),
+        ("kind: trailer; certainty: perhaps", "is no certainty"),
+        ("kind: cast confirmed; people: Gong Yoo (hero)", "says nothing I know about Gong Yoo"),
+        ("kind: trailer; said: 2030-01-01; source: X", "lies ahead"),
+        (f"kind: trailer; text: {'x' * 2001}", "at most 2,000 are shown"),
+        ("kind: trailer; picture: a poster", "A picture comes as a link"),
+    ],
+)
+async def test_what_cannot_be_is_one_sentence_and_nothing_is_written(editor: Talk, line: str, sentence: str) -> None:
+    before = await recorded(editor)
+    said = await editor.say(f"/announce The Silent Sea; {line}")
+    assert sentence in said
+    assert "\n" not in said
+    assert await recorded(editor) == before
+
+
+async def test_control_and_direction_marks_are_left_out(editor: Talk) -> None:
+    said = await editor.say(
+        f"/announce The Silent Sea; kind: trailer; source: {SOURCE}; text: a\u202eb\u200bc\x07d @everyone"
+    )
+    assert "abcd @everyone" in said
+
+
+async def test_who_is_no_editor_posts_nothing(talk: Talk) -> None:
+    assert "Posting is for editors" in await talk.say(LINE)
+    assert "Posting is for editors" in await talk.act("v1:confirm:abc")
+
+
+async def test_who_lost_the_right_posts_no_preview_of_before(editor: Talk) -> None:
+    from bot.core.recipient import Role
+
+    await editor.say(LINE)
+    await editor.become(Role.READER)
+    assert "Posting is for editors" in await editor.press("Confirm")
+
+
+async def test_a_preview_of_somebody_else_is_not_confirmed(editor: Talk) -> None:
+    from bot.core.recipient import Role
+
+    await editor.say(LINE)
+    bo = editor.other("bo")
+    await bo.become(Role.EDITOR)
+    assert "somebody else's" in await bo.act(editor.button("Confirm").action or "")
+
+
+async def test_where_nobody_can_be_asked_a_sentence_says_what_is_missing(editor: Talk) -> None:
+    editor.asks = False
+    assert "About which drama?" in await editor.say("/announce")
+    assert "What sort of news" in await editor.say("/announce The Silent Sea")
+    assert "Add source" in await editor.say("/announce The Silent Sea; kind: trailer")
+    assert "Preview" in await editor.say(f"/announce silent sea; kind: trailer; source: {SOURCE}")
+
+
+async def test_what_was_posted_stands_in_the_audit_trail(editor: Talk) -> None:
+    await editor.say(LINE)
+    await editor.press("Confirm")
+    entry_id = next(i for i in await recorded(editor) if "date-set" in i)
+    [line] = await editor.tools.desk.trail([entry_id], 5)
+    assert (line.what, line.at) == ("posted", editor.clock())
+    assert line.after
+    assert "the-silent-sea premiere: 24 December 2027" in line.after
+
+
+async def test_tomorrow_stays_the_day_it_was_when_the_preview_is_confirmed_later(editor: Talk) -> None:
+    await editor.say(f"/announce The Silent Sea; kind: date set; date: tomorrow; source: {SOURCE}")
+    await editor.later(hours=20)
+    await editor.press("Confirm")
+    drama = (await editor.tools.ledger.dramas(["the-silent-sea"]))["the-silent-sea"]
+    assert drama.date == PartialDate((editor.clock().date() + timedelta(days=0)).isoformat())
+
+
+async def test_talks_are_reported_unless_said_otherwise(editor: Talk) -> None:
+    await editor.say(f"/announce The Silent Sea; kind: in talks; people: Bae Doona (lead); source: {SOURCE}")
+    await editor.press("Confirm")
+    drama = (await editor.tools.ledger.dramas(["the-silent-sea"]))["the-silent-sea"]
+    [credit] = drama.credited("bae-doona")
+    assert (credit.value.standing, credit.certainty) == (Standing.IN_TALKS, "reported")
+    assert any(isinstance(c, Credited) for e in await editor.tools.ledger.latest(1) for c in e.changes)
+
+
+async def test_what_shall_be_different_can_be_typed_too(editor: Talk) -> None:
+    await editor.say(LINE)
+    await editor.press("Change")
+    said = await editor.say("the colour")
+    assert said.startswith("I can change these: Text, Date")
+    assert "What shall be different?" in said
+    assert "How sure is it?" in await editor.say("certainty")
