@@ -31,8 +31,14 @@ class Pending:
 
 
 async def settle(visit: Visit, values: Mapping[str, str], option: str) -> dict[str, str] | Pending:
-    """The values with every name of an option as an id: of a record, or of one that begins. Raises `BadInput`."""
+    """The values with every name of an option as an id: of a record, or of one that begins. Raises `BadInput`.
+
+    ``new: Love Alarm`` begins a record though there is one of that name.
+    """
     settled = await _answered(visit, values)
+    for name in _names(settled, option):
+        if name.startswith(BEGUN) and f"{KINDS[option]}:{name.removeprefix(BEGUN)}" not in fresh_in(settled):
+            settled = await _begin(visit, settled, option, name)
     for name in _names(settled, option):
         found = await _settle_one(visit, settled, option, name)
         if isinstance(found, Pending):
@@ -76,10 +82,16 @@ async def _answered(visit: Visit, values: Mapping[str, str]) -> dict[str, str]:
         return _put(known, option, asked, f"{KINDS[option]}:{answer[1:]}")
     if answer.lower() != "new":
         return _put(known, option, asked, answer)
-    if len(asked) > MOST_NAME:
-        raise BadInput("“{name}” is too long for a name; at most {most} characters.", name=asked[:40], most=MOST_NAME)
-    slug = await _free(visit, asked, known)
-    return with_fresh(_put(known, option, asked, f"{BEGUN}{slug}"), f"{KINDS[option]}:{slug}", Fresh(asked))
+    return await _begin(visit, known, option, asked)
+
+
+async def _begin(visit: Visit, values: Mapping[str, str], option: str, asked: str) -> dict[str, str]:
+    """The values with a name as that of a record that begins. Raises `BadInput`."""
+    name = asked.removeprefix(BEGUN).strip()
+    if not name or len(name) > MOST_NAME:
+        raise BadInput("A name has one to {most} characters; write it again.", most=MOST_NAME)
+    slug = await _free(visit, name, values)
+    return with_fresh(_put(values, option, asked, f"{BEGUN}{slug}"), f"{KINDS[option]}:{slug}", Fresh(name))
 
 
 async def _free(visit: Visit, name: str, values: Mapping[str, str]) -> str:
@@ -103,9 +115,7 @@ def _medium(text: str) -> Medium:
 async def _settle_one(visit: Visit, values: Mapping[str, str], option: str, name: str) -> str | Pending:
     if name.startswith(BEGUN):
         slug = name.removeprefix(BEGUN)
-        fresh = fresh_in(values).get(f"{KINDS[option]}:{slug}")
-        if fresh is None:
-            return await _found(visit, values, option, slug)
+        fresh = fresh_in(values)[f"{KINDS[option]}:{slug}"]
         ledger = visit.tools.ledger
         if slug in await (ledger.dramas([slug]) if option == "drama" else ledger.people([slug])):
             # Somebody else began a record under that slug since: it may be the same one.
