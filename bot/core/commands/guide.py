@@ -25,7 +25,8 @@ async def _help(visit: Visit) -> Reply:
             [row for everyone, row in rows if everyone],
             [row for everyone, row in rows if not everyone],
             visit.view,
-        )
+        ),
+        private=not where.private,
     )
 
 

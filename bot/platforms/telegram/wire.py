@@ -43,6 +43,7 @@ class Wire:
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self._username = ""
         self._open = False
         self._under_way = 0
         self._quiet = asyncio.Event()
@@ -51,11 +52,14 @@ class Wire:
 
     @property
     def username(self) -> str:
-        """The bot's user name, which links to it need."""
-        return self.bot.username
+        """The bot's user name, which links to it need. Raises `Later` before it is known."""
+        if not self._username:
+            raise Later(NOT_READY, everywhere=True)
+        return self._username
 
     def open(self) -> None:
         """Calls may be made from now on."""
+        self._username = self.bot.username
         self._open = True
 
     async def close(self, seconds: float = 10.0) -> None:

@@ -18,18 +18,30 @@ def logged() -> Iterator[list[MutableMapping[str, Any]]]:
         yield lines
 
 
-_STOCKED: dict[str, Path] = {}
+_MADE: dict[bool, Path] = {}
+
+
+async def made(folders: pytest.TempPathFactory, *, stocked: bool) -> Path:
+    """A database with the shipped catalogue or without, made once."""
+    if stocked not in _MADE:
+        file = folders.mktemp("made") / "town.db"
+        async with open_house(Config(store=Store(url=f"sqlite:///{file}")), MovedClock(NOW), stocked=stocked):
+            pass
+        _MADE[stocked] = file
+    return _MADE[stocked]
 
 
 @pytest.fixture
 async def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the shipped catalogue, made once."""
-    if "file" not in _STOCKED:
-        file = tmp_path_factory.mktemp("stocked") / "stocked.db"
-        async with open_house(Config(store=Store(url=f"sqlite:///{file}")), MovedClock(NOW)):
-            pass
-        _STOCKED["file"] = file
-    return _STOCKED["file"]
+    """A database that holds the shipped catalogue."""
+    return await made(tmp_path_factory, stocked=True)
+
+
+@pytest.fixture
+async def bare(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> AsyncIterator[Town]:
+    """The bot, listening on the fake Telegram, with an empty catalogue."""
+    async with living(await made(tmp_path_factory, stocked=False), tmp_path, stocked=False) as alive:
+        yield alive
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A private chat with the bot."""
 
+from tests.fakes.telegram.server import Trouble
 from tests.platforms.telegram.town import Town
 
 
@@ -8,6 +9,14 @@ async def test_start_says_hello_with_something_to_press(town: Town) -> None:
     said = await ana.start()
     assert said.text.startswith("Annyeong. I follow Korean dramas for you")
     assert said.labels[0][0] == "Move to Heaven"
+
+
+async def test_a_greeting_stays_when_one_of_its_buttons_is_pressed(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    hello = await ana.start()
+    await ana.presses("Move to Heaven", hello)
+    assert hello.edits == 0
+    assert ana.chat.last.text.startswith("Move to Heaven (2021)")
 
 
 async def test_a_command_is_answered_with_a_card(town: Town) -> None:
@@ -22,6 +31,14 @@ async def test_plain_words_are_looked_for(town: Town) -> None:
     assert (await ana.says("이제훈")).text.startswith("Lee Je-hoon")
 
 
+async def test_what_has_no_words_is_answered_with_what_can_be_sent(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    await ana.post({"sticker": {"file_id": "1", "file_unique_id": "1", "type": "regular", "width": 1, "height": 1,
+                                "is_animated": False, "is_video": False}}, ana.chat)  # fmt: skip
+    await town.fake.until(lambda: ana.chat.by_bot())
+    assert ana.chat.last.text.startswith("Send me a title or an actor")
+
+
 async def test_a_press_turns_the_card_in_place(town: Town) -> None:
     ana = town.person(11, "Ana")
     card = await ana.says("/drama move to heaven")
@@ -30,3 +47,102 @@ async def test_a_press_turns_the_card_in_place(town: Town) -> None:
     assert "Han Geu-ru" in card.text
     await ana.presses("Card", card)
     assert "Last news" in card.text
+
+
+async def test_near_ties_are_buttons_that_turn_into_the_card(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    question = await ana.says("/drama love alarm")
+    assert "Which one?" in question.text
+    await ana.presses("Love Alarm 2", question)
+    assert question.text.startswith("Love Alarm 2")
+
+
+async def test_follow_is_confirmed_beside_the_card_and_undone_in_place(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    card = await ana.says("/drama move to heaven")
+    await ana.presses("Follow", card)
+    assert card.edits == 0
+    said = ana.chat.last
+    assert said.text.startswith("🔔 You follow Move to Heaven")
+    await ana.presses("Undo", said)
+    assert said.text.startswith("You no longer follow Move to Heaven")
+
+
+async def test_a_card_that_is_gone_is_answered_anew(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    card = await ana.says("/drama move to heaven")
+    del ana.chat.messages[card.id]
+    await ana.presses("Cast", card)
+    assert "Han Geu-ru" in ana.chat.last.text
+
+
+async def test_a_press_on_what_is_shown_already_changes_nothing(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    card = await ana.says("/drama move to heaven")
+    await ana.pressed("v1:drama:move-to-heaven", card)
+    assert card.edits == 0
+    assert len(ana.chat.by_bot()) == 1
+
+
+async def test_a_link_from_a_channel_opens_the_card(town: Town) -> None:
+    ana = town.person(11, "Ana", started=False)
+    card = await ana.start("d_move-to-heaven")
+    assert card.text.startswith("Move to Heaven (2021)")
+    assert "Press Follow and I'll write to you here" in card.text
+
+
+async def test_a_link_follows(town: Town) -> None:
+    ana = town.person(11, "Ana", started=False)
+    assert (await ana.start("f_move-to-heaven")).text.startswith("🔔 You follow Move to Heaven")
+    assert (await ana.start("f_person_song-kang")).text.startswith("🔔 You follow Song Kang")
+    following = await town.house.store.readers.following((await town.reader(ana)).id)
+    assert {str(s.topic) for s in following} == {"series:move-to-heaven", "person:song-kang"}
+
+
+async def test_a_made_up_link_is_a_greeting(town: Town) -> None:
+    ana = town.person(11, "Ana", started=False)
+    assert (await ana.start("x_%%%")).text.startswith("Annyeong")
+    assert (await ana.start("d_no-such-drama")).text.startswith("Annyeong")
+
+
+async def test_a_missing_option_is_asked_for_and_the_next_words_answer_it(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    question = await ana.says("/drama")
+    assert question.text.startswith("Which drama?")
+    assert question.labels[-1] == ["Cancel"]
+    assert (await ana.says("move to heaven")).text.startswith("Move to Heaven (2021)")
+
+
+async def test_a_question_can_be_dropped(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    question = await ana.says("/drama")
+    await ana.presses("Cancel", question)
+    assert question.text == "All right, dropped."
+    assert question.buttons == []
+
+
+async def test_a_short_wait_that_telegram_asks_for_is_waited_out(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    town.fake.troubles += [Trouble(code=429, description="Too Many Requests", retry_after=1)]
+    assert (await ana.says("/drama move to heaven")).text.startswith("Move to Heaven")
+
+
+async def test_words_that_telegram_cannot_read_are_answered_in_plain_ones(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    town.fake.api.broken_html = True
+    assert (await ana.says("/drama move to heaven")).text.startswith("Move to Heaven")
+    await ana.presses("Cast")
+    assert "Han Geu-ru" in ana.chat.last.text
+
+
+async def test_whoever_blocks_the_bot_while_it_answers_stops_nobody_else(town: Town) -> None:
+    ana, bo = town.person(11, "Ana"), town.person(12, "Bo")
+    ana.chat.bot = "blocked"
+    await ana.writes("/drama move to heaven")
+    assert (await bo.says("/drama move to heaven")).text.startswith("Move to Heaven")
+
+
+async def test_markup_in_what_people_write_is_shown_as_they_wrote_it(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    said = await ana.says("<b>zzqx</b> & <a href='x'>you</a>")
+    assert "<b>zzqx</b> & <a href='x'>you</a>" in said.text

@@ -76,18 +76,18 @@ def config_for(fake: Fake, folder: Path, **more: Any) -> Config:
 
 
 @asynccontextmanager
-async def living(stocked: Path, folder: Path, **more: Any) -> AsyncIterator[Town]:
-    """A town with the bot listening in it, over a copy of a database that holds the shipped catalogue."""
-    shutil.copy(stocked, folder / "town.db")
+async def living(made: Path, folder: Path, **more: Any) -> AsyncIterator[Town]:
+    """A town with the bot listening in it, over a copy of a database that was made before."""
+    shutil.copy(made, folder / "town.db")
     async with serving() as fake, open_town(fake, folder, **more) as town, listening(town):
         yield town
 
 
 @asynccontextmanager
-async def open_town(fake: Fake, folder: Path, **more: Any) -> AsyncIterator[Town]:
+async def open_town(fake: Fake, folder: Path, *, stocked: bool = True, **more: Any) -> AsyncIterator[Town]:
     """The bot's rooms on this fake, not listening yet."""
     clock = MovedClock(NOW)
-    async with open_house(config_for(fake, folder, **more), clock) as house:
+    async with open_house(config_for(fake, folder, **more), clock, stocked=stocked) as house:
         exits: dict[str, Exit] = {}
         (platform,) = build_platforms(house, exits)
         yield Town(fake, house, platform, house.delivery(exits), clock, exits)
