@@ -14,7 +14,7 @@ from bot.core.words import ENGLISH
 
 log = structlog.get_logger("dramawire.telegram")
 
-CONFLICTS = 3
+CONFLICTS = 2
 """After so many conflicts in a row another process surely polls; one alone may be our own last poll, dying."""
 READ = 10.0
 """Seconds that an answer may take beyond those a poll may last."""

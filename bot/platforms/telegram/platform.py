@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -64,13 +65,12 @@ class TelegramPlatform:
         """See the port."""
         try:
             await self._bot.initialize()
-        except InvalidToken:
-            raise PlatformEnded(revoked()) from None  # the library's words hold the token
-        try:
             self._wire.open()
             await self._introduce()
             log.info("telegram listens", bot=f"https://t.me/{self._wire.username}")
             await self._listen(stop)
+        except InvalidToken:
+            raise PlatformEnded(revoked()) from None  # the library's words hold the token
         finally:
             await self._wire.close(GRACE)
             await self._bot.shutdown()
@@ -95,7 +95,8 @@ class TelegramPlatform:
                 task.result()
         finally:
             if updater.running:
-                await updater.stop()
+                with suppress(InvalidToken):  # whose poll ended for that reason has said so
+                    await updater.stop()
             for task in waits:
                 task.cancel()
             await asyncio.gather(*waits, return_exceptions=True)

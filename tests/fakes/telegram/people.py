@@ -123,7 +123,7 @@ class Person:
         until = {"until_date": 0}
         await self._tell("my_chat_member", {
             "chat": chat.json(), "from": self.user.json(), "date": 1,
-            "old_chat_member": member | {"status": was} | (until if was == "kicked" else {}),
+            "old_chat_member": member | _standing(was, chat, self.fake) | (until if was == "kicked" else {}),
             "new_chat_member": member | _standing(now, chat, self.fake) | (until if now == "kicked" else {}),
         })  # fmt: skip
 

@@ -23,7 +23,8 @@ NEWS = message(
 def letter(chat: Chat, **rest: Any) -> Letter:
     thread = rest.pop("thread", None)
     key = AddressKey("telegram", str(chat.id), str(thread) if thread else None)
-    return Letter(**{"key": key, "message": NEWS, "nonce": "1", "private": chat.kind == "private"} | rest)
+    said = Letter(key, NEWS, nonce="1", private=chat.kind == "private")
+    return replace(said, **rest)
 
 
 @pytest.fixture

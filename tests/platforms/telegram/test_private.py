@@ -35,7 +35,7 @@ async def test_what_has_no_words_is_answered_with_what_can_be_sent(town: Town) -
     ana = town.person(11, "Ana")
     await ana.post({"sticker": {"file_id": "1", "file_unique_id": "1", "type": "regular", "width": 1, "height": 1,
                                 "is_animated": False, "is_video": False}}, ana.chat)  # fmt: skip
-    await town.fake.until(lambda: ana.chat.by_bot())
+    await town.fake.until(ana.chat.by_bot)
     assert ana.chat.last.text.startswith("Send me a title or an actor")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,13 @@ from tests.fakes.telegram.server import TOKEN, Fake, serving
 from tests.fakes.telegram.world import Chat
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+async def becomes(true: Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
+    """Waits until something is so, where nothing is sent that could be waited for."""
+    async with asyncio.timeout(seconds):
+        while not await true():  # noqa: ASYNC110 - what changes is a row, which has no event
+            await asyncio.sleep(0.005)
 
 
 @dataclass
@@ -67,6 +74,14 @@ class Town:
         """Why each address of somebody sleeps; None for those awake."""
         return [address.asleep for address in await self.house.store.readers.addresses(who.id)]
 
+    async def falls_asleep(self, who: Recipient, reason: str | None) -> None:
+        """Waits until somebody's one address sleeps for that reason, or is awake for None."""
+
+        async def so() -> bool:
+            return await self.asleep(who) == [reason]
+
+        await becomes(so)
+
 
 def config_for(fake: Fake, folder: Path, **more: Any) -> Config:
     """The configuration of a bot on this fake."""
@@ -97,8 +112,9 @@ async def open_town(fake: Fake, folder: Path, *, stocked: bool = True, **more: A
 async def listening(town: Town) -> AsyncIterator["asyncio.Task[None]"]:
     """Has the bot listen while the block runs."""
     stop = asyncio.Event()
+    before = len(town.fake.made("getUpdates"))
     task = asyncio.create_task(town.platform.run(stop))
-    polls = asyncio.create_task(town.fake.until(lambda: bool(town.fake.made("getUpdates")) or task.done()))
+    polls = asyncio.create_task(town.fake.until(lambda: len(town.fake.made("getUpdates")) > before or task.done()))
     await asyncio.wait([task, polls], return_when=asyncio.FIRST_COMPLETED)
     try:
         yield task

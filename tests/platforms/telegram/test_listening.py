@@ -1,0 +1,171 @@
+"""Listening goes on whatever comes, and ends with a clear word where nothing helps."""
+
+import asyncio
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.app import switchboard
+from bot.core.errors import PlatformEnded
+from bot.delivery.pace import Limits, Pace
+from bot.platforms.telegram.platform import TelegramPlatform
+from bot.supervisor import supervise
+from tests.fakes.telegram.server import TOKEN, Trouble, serving
+from tests.platforms.telegram.town import Town, config_for, listening, open_town
+
+
+async def test_an_update_that_cannot_be_read_stops_none_after_it(
+    town: Town, logged: list[MutableMapping[str, Any]]
+) -> None:
+    ana = town.person(11, "Ana")
+    town.fake.world.tell("message", {"message_id": "?", "date": "yesterday", "chat": 7})
+    town.fake.world.tell("message", {"message_id": 1, "date": 10**30, "chat": {"id": 11, "type": "private"}})
+    town.fake.world.tell("callback_query", {"id": "1"})
+    town.fake.world.tell("something_new", {"nobody": "knows"})
+    assert (await ana.says("/drama move to heaven")).text.startswith("Move to Heaven")
+    assert [entry["event"] for entry in logged].count("unreadable update") == 3
+    assert town.fake.pending <= 1, "and none is asked for again"
+
+
+async def test_an_update_that_breaks_something_stops_none_after_it(
+    town: Town, logged: list[MutableMapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = town.person(11, "Ana")
+    monkeypatch.setattr("bot.platforms.telegram.conversation.said", lambda *_: 1 / 0)
+    await ana.writes("/drama move to heaven")
+    await town.fake.until(lambda: any(entry["event"] == "update failed" for entry in logged))
+    monkeypatch.undo()
+    assert (await ana.says("/drama move to heaven")).text.startswith("Move to Heaven")
+
+
+async def test_a_revoked_token_ends_it_with_a_clear_word_that_holds_no_token(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        fake.revoked = True
+        with pytest.raises(PlatformEnded, match="revoked or mistyped") as ended:
+            await town.platform.run(asyncio.Event())
+        assert TOKEN not in repr(ended.value)
+        assert TOKEN not in repr(ended.value.__cause__)
+
+
+async def test_a_token_revoked_while_listening_ends_it_too(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        running = asyncio.create_task(town.platform.run(asyncio.Event()))
+        await fake.until(lambda: bool(fake.made("getUpdates")))
+        fake.revoked = True
+        town.person(11, "Ana")
+        fake.world.tell("message", {})
+        async with fake.changed:
+            fake.changed.notify_all()
+        with pytest.raises(PlatformEnded, match="revoked"):
+            await running
+
+
+async def test_another_process_with_the_same_token_ends_it_with_a_clear_word(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        fake.troubles += [Trouble("getUpdates", code=409, description="Conflict: terminated", times=9)]
+        with pytest.raises(PlatformEnded, match="Another process polls Telegram with this token"):
+            await town.platform.run(asyncio.Event())
+
+
+async def test_a_single_conflict_is_our_own_last_poll_dying(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        fake.troubles += [Trouble("getUpdates", code=409, description="Conflict: terminated")]
+        async with listening(town):
+            assert (await town.person(11, "Ana").says("/help")).text
+
+
+async def test_telegram_away_for_a_while_is_waited_for(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    await town.fake.down()
+    await town.fake.up()
+    assert (await ana.says("/drama move to heaven")).text.startswith("Move to Heaven")
+
+
+async def test_telegram_away_at_the_start_is_a_matter_for_the_supervisor(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        await fake.down()
+        stop = asyncio.Event()
+        kept = asyncio.create_task(supervise({"telegram": town.platform.run}, stop))
+        await asyncio.sleep(0)
+        await fake.up()
+        assert (await town.person(11, "Ana").says("/help")).text
+        stop.set()
+        await kept
+
+
+async def test_words_of_one_chat_are_answered_in_their_order(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    for title in ("move to heaven", "space sweepers", "extracurricular"):
+        await ana.writes(f"/timeline {title}")
+    await town.fake.until(lambda: len(ana.chat.by_bot()) == 3)
+    heads = [m.text.partition("\n")[0] for m in ana.chat.by_bot()]
+    assert [head.split()[0] for head in heads] == ["Move", "Space", "Extracurricular"]
+
+
+async def test_what_is_being_answered_at_the_stop_is_answered(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        ana = town.person(11, "Ana")
+        async with listening(town):
+            fake.delay = 0.2
+            await ana.writes("/help")
+            await fake.until(lambda: bool(fake.made("sendMessage")) or ana.chat.by_bot())
+        assert len(ana.chat.by_bot()) == 1
+
+
+async def test_updates_may_come_by_webhook(tmp_path: Path) -> None:
+    hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
+    async with serving() as fake:
+        config = config_for(fake, tmp_path, webhook=hook)
+        async with open_town(fake, tmp_path, stocked=False, webhook=hook) as town:
+            assert town.platform.take is not None
+            stop = asyncio.Event()
+            running = asyncio.create_task(town.platform.run(stop))
+            await fake.until(lambda: bool(fake.api.webhook))
+            assert fake.api.webhook == {"url": hook["url"], "secret_token": "s3cret"}
+            ana = town.person(11, "Ana")
+            message = fake.world.put(ana.chat, ana.user, {"text": "/help"})
+            await town.platform.take({"update_id": 1, "message": message.json})
+            await fake.until(lambda: bool(ana.chat.by_bot()))
+            assert fake.made("getUpdates") == []
+            stop.set()
+            await running
+        assert config.telegram.webhook.secret is not None
+
+
+async def test_polling_has_no_webhook(bare: Town) -> None:
+    assert bare.platform.take is None
+    board = switchboard(bare.house, Pace(Limits()))
+    assert TelegramPlatform(bare.house.config.telegram, board).take is None
+
+
+async def test_the_web_surface_checks_the_secret_of_a_webhook(tmp_path: Path) -> None:
+    from bot.app import _hook
+    from bot.web.server import SECRET_HEADER, Health, Web
+
+    hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
+
+    async def well() -> Health:
+        return Health(True, {})
+
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False, webhook=hook) as town:
+        fake.keep_calls = True
+        stop = asyncio.Event()
+        running = asyncio.create_task(town.platform.run(stop))
+        await fake.until(lambda: bool(fake.api.webhook))
+        ana = town.person(11, "Ana")
+        update = {"update_id": 1, "message": fake.world.put(ana.chat, ana.user, {"text": "/help"}).json}
+        async with (
+            Web(well, (_hook(town.house.config, town.platform),)).serve("127.0.0.1", 0) as port,
+            aiohttp.ClientSession() as session,
+        ):
+            url = f"http://127.0.0.1:{port}/telegram"
+            async with session.post(url, json=update) as refused:
+                assert refused.status == 403
+            async with session.post(url, json=update, headers={SECRET_HEADER: "s3cret"}) as taken:
+                assert taken.status == 200
+        await fake.until(lambda: bool(ana.chat.by_bot()))
+        stop.set()
+        await running
