@@ -206,7 +206,9 @@ def _in_short(drama: Drama, view: View) -> Line:
         return _small(_watchable(drama, view))
     if stage in {Stage.SCHEDULED, Stage.CANCELLED, None}:
         return _small(stage_words(replace(drama, episodes=None), view))
-    when = dated(drama.date, view) if drama.date else words.line("no date yet")
+    when = words.line("no date yet")
+    if drama.date:
+        when = words.line("due {date}", date=dated(drama.date, view))
     return _small(words.line("{stage}, {date}", stage=words.say(STAGES[stage][1]), date=when))
 
 
