@@ -108,6 +108,7 @@ class Caps(Part):
     follows: int = Field(200, ge=1)
     waits: int = Field(20, ge=0)
     tips: int = Field(10, ge=0)
+    mentions: int = Field(10, ge=0, le=20)
     answers_per_minute: int = Field(30, ge=1)
 
 

@@ -24,6 +24,7 @@ from bot.delivery.courier import Exit
 from bot.platforms.console.chat import PLATFORM, Chat, Seat
 from bot.platforms.console.outlet import ConsoleOutlet
 from bot.platforms.console.render import plain
+from bot.platforms.console.surroundings import ConsoleSurroundings
 from bot.store.lock import courier_lock
 from bot.supervisor import Task, supervise
 
@@ -162,6 +163,7 @@ async def _seated(
         sat_down=sat_down,
         seat=Seat(guest.name, guest.place),
     )
+    house.surroundings[PLATFORM] = ConsoleSurroundings(lambda: talk.places, lambda: talk.first)
     await talk.sit(talk.seat)
     yield talk, delivery
 

@@ -277,6 +277,14 @@ class Readers(Waits, Protocol):
     async def follow(self, subscription: Subscription) -> None:
         """Follows a topic, or changes the kinds of one followed already (its `since` then stays)."""
 
+    async def arrange(
+        self, recipient: int, subscriptions: Sequence[Subscription], preferences: Preferences, now: datetime
+    ) -> None:
+        """Has a recipient follow these and nothing else, told as preferred, all at once.
+
+        Of what was followed before, `since` stays as it was.
+        """
+
     async def unfollow(self, recipient: int, topic: Topic) -> Subscription | None:
         """Stops following; returns what was followed, so that it can be undone."""
 

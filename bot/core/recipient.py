@@ -42,7 +42,10 @@ class AddressKey:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A recipient's address. The lower the rank, the sooner it is chosen; asleep with a reason, or awake."""
+    """A recipient's address. The lower the rank, the sooner it is chosen; asleep with a reason, or awake.
+
+    `server` is the id of what it belongs to, where its platform has such a thing.
+    """
 
     id: int
     key: AddressKey
@@ -50,14 +53,15 @@ class Address:
     rank: int = 0
     asleep: str | None = None
     form: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """How a recipient wants to be told. Hours are wall time in `zone` (UTC while it is unknown).
 
-    `digest_at` gathers what is followed broadly (everything, genres, networks) into one message a day; None
-    tells it at once, as for places. `kinds` holds the reminder kinds that are on, as a mask.
+    `digest_at` gathers what a reader follows broadly (everything, genres, networks), and all that comes into a place,
+    into one message a day; None tells it at once. `kinds` holds the reminder kinds that are on, as a mask.
     """
 
     zone: str | None = None

@@ -1,6 +1,6 @@
 """Readers and places, their addresses, preferences and subscriptions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, tuple_, update
@@ -29,7 +29,8 @@ from bot.store.engine import insert_for
 from bot.store.persons import forget_reader, join_readers
 from bot.store.preferring import keep_reminders, retime
 from bot.store.rows import address_from, address_of, at, recipient_from, recipients_where, subscription_from
-from bot.store.tables import accounts, addresses, profiles, recipients, subscriptions
+from bot.store.tables import accounts, addresses, profiles, recipients
+from bot.store.tables import subscriptions as subscribed
 from bot.store.waits import WaitsTable, put_subscription
 from bot.store.whereabouts import choose, move_chat, put_to_sleep, wake_chat
 
@@ -140,13 +141,17 @@ class ReadersTable(WaitsTable):
     async def prefer(self, recipient: int, preferences: Preferences, now: datetime) -> None:
         """See the port."""
         async with self._db.write() as connection:
-            there = await connection.scalar(select(recipients.c.kind).where(recipients.c.id == recipient))
-            kind = RecipientKind(there or "reader")
-            profile = await _profile(connection, kind, preferences)
-            await connection.execute(update(recipients).where(recipients.c.id == recipient).values(profile=profile))
-            if kind is RecipientKind.READER:
-                await keep_reminders(connection, recipient, preferences.reminders)
-            await retime(connection, recipient, Profile(profile, preferences, kind), now)
+            await self._prefer(connection, recipient, preferences, now)
+
+    @staticmethod
+    async def _prefer(connection: AsyncConnection, recipient: int, preferences: Preferences, now: datetime) -> None:
+        there = await connection.scalar(select(recipients.c.kind).where(recipients.c.id == recipient))
+        kind = RecipientKind(there or "reader")
+        profile = await _profile(connection, kind, preferences)
+        await connection.execute(update(recipients).where(recipients.c.id == recipient).values(profile=profile))
+        if kind is RecipientKind.READER:
+            await keep_reminders(connection, recipient, preferences.reminders)
+        await retime(connection, recipient, Profile(profile, preferences, kind), now)
 
     async def entitle(self, recipient: int, role: Role) -> None:
         """See the port."""
@@ -170,17 +175,29 @@ class ReadersTable(WaitsTable):
         async with self._db.write() as connection:
             await put_subscription(connection, subscription)
 
+    async def arrange(
+        self, recipient: int, subscriptions: Sequence[Subscription], preferences: Preferences, now: datetime
+    ) -> None:
+        """See the port."""
+        async with self._db.write() as connection:
+            topics = [str(one.topic) for one in subscriptions]
+            s = subscribed.c
+            await connection.execute(delete(subscribed).where(s.recipient == recipient, s.topic.not_in(topics)))
+            for one in subscriptions:
+                await put_subscription(connection, one)
+            await self._prefer(connection, recipient, preferences, now)
+
     async def unfollow(self, recipient: int, topic: Topic) -> Subscription | None:
         """See the port."""
-        this = and_(subscriptions.c.recipient == recipient, subscriptions.c.topic == str(topic))
+        this = and_(subscribed.c.recipient == recipient, subscribed.c.topic == str(topic))
         async with self._db.write() as connection:
-            row = (await connection.execute(delete(subscriptions).where(this).returning(subscriptions))).first()
+            row = (await connection.execute(delete(subscribed).where(this).returning(subscribed))).first()
         return subscription_from(row) if row else None
 
     async def following(self, recipient: int) -> list[Subscription]:
         """See the port."""
         async with self._db.read() as connection:
-            rows = await connection.execute(select(subscriptions).where(subscriptions.c.recipient == recipient))
+            rows = await connection.execute(select(subscribed).where(subscribed.c.recipient == recipient))
             found = [subscription_from(row) for row in rows]
         return sorted(found, key=lambda s: (_KINDS.index(s.topic.kind), s.since, str(s.topic)))
 

@@ -42,7 +42,7 @@ def _preferences(body: str) -> Preferences:
 def address_from(row: Row[Any]) -> Address:
     """An address from its row."""
     key = AddressKey(row.platform, row.chat, row.thread or None)
-    return Address(row.id, key, row.recipient, row.rank, row.asleep, row.form)
+    return Address(row.id, key, row.recipient, row.rank, row.asleep, row.form, row.server)
 
 
 def subscription_from(row: Row[Any]) -> Subscription:

@@ -75,8 +75,12 @@ def test_the_hour_of_a_digest_chosen_inside_quiet_hours_counts() -> None:
     assert due(wishes, at("2021-04-14 12:00"), broad=True).at == at("2021-04-15 07:00", "Europe/Paris")
 
 
-def test_a_place_has_no_digest() -> None:
-    assert not due(Preferences(digest_at=time(9)), at("2021-04-14 12:00"), broad=True, kind="place").digest
+def test_a_places_digest_gathers_all_that_comes_there_what_is_urgent_too() -> None:
+    wishes = Preferences(zone="Asia/Seoul", digest_at=time(9))
+    for broad, urgent in ((True, False), (False, False), (False, True)):
+        found = due(wishes, at("2021-04-14 12:00", "Asia/Seoul"), broad=broad, urgent=urgent, kind="place")
+        assert (found.at, found.digest) == (at("2021-04-15 09:00", "Asia/Seoul"), True)
+    assert not due(Preferences(), at("2021-04-14 12:00"), broad=True, kind="place").digest
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])

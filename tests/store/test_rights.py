@@ -2,7 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.recipient import AddressKey, Grant, Identity, Recipient, Role, Topic, TopicKind
+from bot.core.recipient import (
+    AddressKey,
+    Grant,
+    Identity,
+    Preferences,
+    Recipient,
+    Role,
+    Subscription,
+    Topic,
+    TopicKind,
+)
 from bot.store.store import Store
 
 NOW = datetime(2021, 4, 14, 12, tzinfo=UTC)
@@ -121,3 +131,17 @@ async def test_the_audit_trail_is_read_newest_first_page_by_page(store: Store) -
         ("write 1", mina.id, NOW + timedelta(minutes=1)), ("write 0", None, NOW),
     ]  # fmt: skip
     assert await store.desk.trail([], 3) == []
+
+
+async def test_what_a_place_follows_and_how_is_arranged_all_at_once(store: Store) -> None:
+    place = await store.readers.place(NEWS, "#news", NOW)
+    later = NOW + timedelta(days=1)
+    first = [Subscription(place.id, SEA, 1, NOW), Subscription(place.id, Topic(TopicKind.ALL), 2, NOW)]
+    await store.readers.arrange(place.id, first, Preferences(silent=True), NOW)
+    assert await store.readers.following(place.id) == first
+    again = [Subscription(place.id, SEA, 3, later, "77", 4)]
+    await store.readers.arrange(place.id, again, Preferences(), later)
+    assert await store.readers.following(place.id) == [Subscription(place.id, SEA, 3, NOW, "77", 4)]
+    assert (await store.readers.recipient(place.id)).preferences == Preferences()
+    await store.readers.arrange(place.id, [], Preferences(), later)
+    assert await store.readers.following(place.id) == []

@@ -124,9 +124,18 @@ def _buttons(story: Story, told: Told) -> tuple[tuple[Button, ...], ...]:
         follow = parts.press(label, "follow", drama.slug, Look.MAIN)
     if drama and drama.watch and told.said.kind is Kind.OUT:
         watch = Button(words.say("Watch"), url=drama.watch)
+    notify = None if view.private else _notify(told)
     if view.private and view.why:
         why = parts.press(words.say("Why?"), "why", story.original.id)
-    return (parts.row(follow, *_cards(told), watch, why),)
+    return (parts.row(follow, notify, *_cards(told), watch, why),)
+
+
+def _notify(told: Told) -> Button | None:
+    """In a place: being mentioned there when something happens to it."""
+    words = told.words
+    if told.dramas:
+        return parts.press(words.say("Notify me"), "notify", f"series:{told.dramas[0].series}")
+    return next((parts.press(words.say("Notify me"), "notify", f"person:{slug}") for slug in told.said.people), None)
 
 
 def _cards(told: Told) -> list[Button | None]:

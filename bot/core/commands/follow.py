@@ -63,7 +63,9 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
         raise TooMany(visit.words.say(
             "That would be more than {n} things; stop one of them in /following first.", n=limits.follows
         ))  # fmt: skip
-    wanted = there or Subscription(who.id, topic, _kinds(visit, who, topic), visit.request.now)
+    # What a place follows mentions the role that was chosen there.
+    role, role_kinds = next(((s.role, s.role_kinds) for s in following if s.role), (None, 0))
+    wanted = there or Subscription(who.id, topic, _kinds(visit, who, topic), visit.request.now, role, role_kinds)
     if there is None:
         await readers.follow(wanted)
         await _gather_broad(visit, who, following, topic)

@@ -71,6 +71,7 @@ class Limits:
 
     follows: int = 200
     waits: int = 20
+    mentions: int = 10
     answers_per_minute: int = 30
     news: int = 10
     tips: int = 10

@@ -49,7 +49,7 @@ class Chat:
     """One terminal's conversation. `show` prints a message with its buttons numbered from a given number.
 
     `sat_down` is told of everybody who takes a seat, so that what waited for them comes. Who sat first may manage
-    places.
+    the `places`, which are those that somebody went into.
     """
 
     answer: Answer
@@ -60,6 +60,7 @@ class Chat:
     sat_down: Callable[[Seat], Awaitable[None]]
     seat: Seat
     present: set[AddressKey] = field(default_factory=set)
+    places: list[str] = field(default_factory=list)
     _first: str = ""
     _buttons: dict[int, Button] = field(default_factory=dict)
     _ask: Ask | None = None
@@ -68,8 +69,15 @@ class Chat:
         """Somebody takes the seat; they are present from then on."""
         self.seat = seat
         self._first = self._first or seat.user
+        if seat.place and seat.place not in self.places:
+            self.places.append(seat.place)
         self.present |= {seat.home, seat.key}
         await self.sat_down(seat)
+
+    @property
+    def first(self) -> str:
+        """Who sat down first, and so runs the places."""
+        return self._first
 
     async def take(self, line: str) -> bool:
         """Answers one line; False when it asks to leave."""

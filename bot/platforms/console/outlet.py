@@ -1,8 +1,9 @@
 """The way out to a terminal: announcements are printed as they arrive, for who sits there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot.core.message import Message
+from bot.core.message import Message, Text
 from bot.core.ports import Gone, Letter
 from bot.core.recipient import AddressKey
 
@@ -39,4 +40,13 @@ class ConsoleOutlet:
     def _print(self, letter: Letter, *, changes: int | None = None) -> None:
         if not self._present(letter.key):
             raise Gone("away from this terminal")
-        self._show(letter.key, letter.message, changes)
+        self._show(letter.key, called(letter), changes)
+
+
+def called(letter: Letter) -> Message:
+    """A letter's message, led by whom it mentions."""
+    mention = letter.mention
+    if mention is None:
+        return letter.message
+    names = [f"@{name}" for name in (*([mention.role] if mention.role else []), *mention.members)]
+    return replace(letter.message, sections=(((Text(" ".join(names)),),), *letter.message.sections))
