@@ -32,8 +32,9 @@ from bot.core.commands.managing import (
 )
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
-from bot.core.commands.topics import default_kinds, topic_meant
+from bot.core.commands.topics import topic_meant
 from bot.core.errors import BadInput, TooMany
+from bot.core.following import default_kinds
 from bot.core.kinds import BIG_NEWS, REMINDERS, TABLE
 from bot.core.message import Button, Message, cut
 from bot.core.ports import Spot
