@@ -13,6 +13,8 @@ from bot.platforms.discord.markup import cleaned
 LABEL, OPTION, PLACEHOLDER = 80, 100, 150
 """The longest label of a button, of a menu's option, and of a menu itself."""
 
+SHORT, LONG = "ask", "write"
+"""What the id of a button under a question begins with, by the size of the field it opens."""
 STYLES = {
     Look.MAIN: discord.ButtonStyle.primary,
     Look.PLAIN: discord.ButtonStyle.secondary,
@@ -28,7 +30,7 @@ class Desk(Protocol):
     async def press(self, interaction: Interaction, action: str) -> None:
         """Answers a button or a choice from a menu."""
 
-    async def open(self, interaction: Interaction, draft: str, option: str) -> None:
+    async def open(self, interaction: Interaction, draft: str, option: str, *, long: bool) -> None:
         """Opens the field in which one more answer is written."""
 
 
@@ -58,7 +60,7 @@ class Choose(ui.DynamicItem[ui.Select[Any]], template=re.compile(r"menu:\d+")):
         await _desk(interaction).press(interaction, self.item.values[0])
 
 
-class Answer(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"ask:(?P<option>\w+):(?P<draft>.+)")):
+class Answer(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"(?P<size>ask|write):(?P<option>\w+):(?P<draft>.+)")):
     """Under a question: opens the field for its answer."""
 
     @classmethod
@@ -70,7 +72,7 @@ class Answer(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"ask:(?P<optio
         """Opens the field."""
         found = self.template.fullmatch(self.custom_id)
         if found:
-            await _desk(interaction).open(interaction, found["draft"], found["option"])
+            await _desk(interaction).open(interaction, found["draft"], found["option"], long=found["size"] == LONG)
 
 
 ITEMS = (Press, Choose, Answer)
@@ -83,7 +85,7 @@ def button_item(button: Button) -> "ui.Item[Any]":
     if button.url is not None:
         return ui.Button(label=label, url=button.url)
     style = discord.ButtonStyle.success if button.chosen else STYLES[button.look]
-    if (button.action or "").startswith("ask:"):
+    if (button.action or "").startswith((f"{SHORT}:", f"{LONG}:")):
         return Answer(ui.Button(label=label, custom_id=button.action, style=style))
     return Press(ui.Button(label=label, custom_id=button.action, style=style))
 

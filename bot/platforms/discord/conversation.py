@@ -10,12 +10,13 @@ import discord
 import structlog
 
 from bot.core.commands.parse import pressed, typed
-from bot.core.commands.request import Ask, Reply, Request, Where
+from bot.core.commands.request import Reply, Request, Where
 from bot.core.commands.table import Command, Takes
 from bot.core.message import Button, Message, Text, message
 from bot.core.recipient import Identity
 from bot.core.words import Words
 from bot.platforms import Switchboard
+from bot.platforms.discord.buttons import LONG, SHORT
 from bot.platforms.discord.commands import opens_modal
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT
@@ -27,7 +28,6 @@ log = structlog.get_logger("dramawire.discord")
 
 PATIENCE = 1.5
 """Seconds an answer may take before Discord is told that one is coming; it waits three for that."""
-MOST_ASKED = 1000
 NOBODY = discord.AllowedMentions.none()
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -51,7 +51,6 @@ class Conversation:
         self._directs = directs
         self._patience = patience
         self._modals = Modals()
-        self._questions: dict[int, Ask] = {}
 
     async def take(self, interaction: Interaction, command: Command, values: dict[str, str]) -> None:
         """A slash command; one with options of prose opens a modal first."""
@@ -66,9 +65,9 @@ class Conversation:
         request = self._request(interaction, what.command, what.values, pressed=True)
         await self._answer(Asked(interaction, request, own=_is_own(interaction)))
 
-    async def open(self, interaction: Interaction, draft: str, option: str) -> None:
+    async def open(self, interaction: Interaction, draft: str, option: str, *, long: bool) -> None:
         """The button under a question: opens the field for its answer."""
-        await self._open(interaction, self._modals.answer(draft, option, self._words(interaction)))
+        await self._open(interaction, self._modals.answer(draft, option, self._words(interaction), long=long))
 
     async def point(self, interaction: Interaction, command: Command, target: discord.Message) -> None:
         """An entry of a message's menu: the command, about that message."""
@@ -89,28 +88,15 @@ class Conversation:
         await self._answer(Asked(interaction, self._request(interaction, filled.command, filled.values)))
 
     async def hear(self, written: discord.Message) -> None:
-        """A direct message: a command, words to look for, or the answer to a question."""
+        """A direct message: a command, or words, which are looked for or answer an open question."""
         user = written.author
         await self._directs.learn(user.id, written.channel.id)
-        question = None if written.content.startswith("/") else self._questions.pop(user.id, None)
-        if question is not None:
-            command, values = "resume", {"draft": question.draft, question.option: written.content}
-        else:
-            said = typed(written.content)
-            command, values = said.command, dict(said.values)
-        home = home_of(user.id)
-        request = Request(
-            Identity(PLATFORM, str(user.id), user.display_name),
-            Where(home),
-            command,
-            self._switch.clock(),
-            values,
-            home,
-        )
+        said, home = typed(written.content), home_of(user.id)
+        who = Identity(PLATFORM, str(user.id), user.display_name)
+        request = Request(who, Where(home), said.command, self._switch.clock(), said.values, home)
         reply = await self._switch.answer(request)
-        self._ask(user.id, reply)
-        self._switch.answered(home.chat)
-        for one in (_with_question(reply, self._switch.tools.languages(request.language)), *reply.also):
+        words = self._switch.tools.languages(request.language)
+        for one in (_with_question(reply, words), *reply.also):
             await written.channel.send(view=card(one), allowed_mentions=NOBODY)
 
     def _words(self, interaction: Interaction) -> Words:
@@ -154,7 +140,6 @@ class Conversation:
                 await self._defer(interaction)
             reply = await answering
             await self._learn(interaction)
-            self._ask(interaction.user.id, reply)
             await self._respond(interaction, reply, own=asked.own)
         except CAUGHT as error:
             log.warning("answer not shown", command=asked.request.command, error=str(error))
@@ -172,14 +157,6 @@ class Conversation:
             await interaction.response.defer()
         else:
             await interaction.response.defer(ephemeral=True, thinking=True)
-
-    def _ask(self, user: int, reply: Reply) -> None:
-        """Remembers a question, for an answer that comes as a direct message; the button under it outlives us."""
-        self._questions.pop(user, None)
-        if reply.ask:
-            self._questions[user] = reply.ask
-            while len(self._questions) > MOST_ASKED:
-                del self._questions[next(iter(self._questions))]
 
     async def _respond(self, interaction: Interaction, reply: Reply, *, own: bool = False) -> None:
         """Shows a reply: in place of the card whose button was pressed, to everybody here, or to one person."""
@@ -259,7 +236,7 @@ def _with_question(reply: Reply, words: Words) -> Message:
     """The reply, with a button for its answer where it asks something."""
     if reply.ask is None:
         return reply.message
-    action = f"ask:{reply.ask.option}:{reply.ask.draft}"
+    action = f"{LONG if reply.ask.long else SHORT}:{reply.ask.option}:{reply.ask.draft}"
     return reply.message.with_buttons([Button(words.say("Answer"), action)], *reply.message.buttons)
 
 

@@ -82,6 +82,6 @@ def _answered(error: discord.HTTPException) -> Answer:
 
 
 def _retry_after(error: discord.HTTPException, otherwise: float) -> float:
-    with contextlib.suppress(ValueError, TypeError, AttributeError):
+    with contextlib.suppress(ValueError, KeyError):
         return max(float(error.response.headers["Retry-After"]), 1.0)
     return otherwise

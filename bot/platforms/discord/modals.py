@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -42,9 +42,10 @@ class Modals:
         return _modal(f"prose:{key}", words.say(command.summary), prose_of(command), words)
 
     @staticmethod
-    def answer(draft: str, option: str, words: Words) -> ui.Modal:
+    def answer(draft: str, option: str, words: Words, *, long: bool) -> ui.Modal:
         """The modal for the answer to a question."""
         asked = next((o for c in COMMANDS for o in c.options if o.name == option), Option(option, option))
+        asked = replace(asked, required=True, takes=Takes.PROSE if long else Takes.TEXT)
         return _modal(f"answer:{option}:{draft}", words.say(asked.summary), [asked], words)
 
     def filled(self, custom_id: str, texts: Mapping[str, str]) -> Filled | None:
@@ -82,7 +83,7 @@ def _modal(custom_id: str, heading: str, options: Sequence[Option], words: Words
         field: ui.TextInput[Any] = ui.TextInput(
             custom_id=option.name,
             style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
-            required=option.required or not long,
+            required=option.required,
             max_length=TEXT,
         )
         modal.add_item(ui.Label(text=cut(words.say(option.summary), LABEL), component=field))

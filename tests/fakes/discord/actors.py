@@ -77,6 +77,14 @@ class People:
                     return await self._ask(user, channel, COMPONENT, data, message)
         raise AssertionError(f"there is no {label!r}: {message.buttons}")
 
+    async def slash_to_open(self, user: User, channel: Channel, name: str, /, **options: str) -> Json:
+        """Sends a slash command that opens a modal."""
+        return _modal(await self.slash(user, channel, name, **options))
+
+    async def press_to_open(self, user: User, channel: Channel, message: Message, label: str) -> Json:
+        """Presses a button that opens a modal."""
+        return _modal(await self.press(user, channel, message, label))
+
     async def fill(self, user: User, channel: Channel, modal: Json, *texts: str) -> Asked:
         """Writes into a modal's fields, in their order, and sends it."""
         rows = []
@@ -156,3 +164,8 @@ class People:
         """Waits for what a deferral promised."""
         if asked.kind in {5, 6}:
             await self.fake.until(lambda: asked.shown)
+
+
+def _modal(asked: Asked) -> Json:
+    assert asked.open.modal, "nothing opened"
+    return asked.open.modal

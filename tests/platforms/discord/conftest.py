@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,12 +55,20 @@ class Running:
         """Plans and shows what is due."""
         await self.delivery.schedule.settle()
 
+    async def until(self, true: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+        """Waits until something that an event brings about is true."""
+        async with asyncio.timeout(seconds):
+            while not await true():  # noqa: ASYNC110 - what it waits for happens in the library
+                await asyncio.sleep(0.005)
+
     async def ready(self) -> None:
         """Waits until the library has seen every server."""
+
+        async def connected() -> bool:
+            return self.platform._outlet.client is not None
+
+        await self.until(connected)
         client: Any = self.platform._outlet.client
-        while client is None:
-            await asyncio.sleep(0.005)
-            client = self.platform._outlet.client
         await client.wait_until_ready()
 
 

@@ -1,14 +1,280 @@
-from tests.fakes.discord import Fake
-from tests.platforms.discord.conftest import Running
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from bot.core.commands.request import Ask, Reply, Request
+from bot.core.message import Button, Text, message
+from bot.core.recipient import Role
+from bot.platforms import Switchboard
+from tests.fakes.discord import MODERATOR, Channel, Fake, Fault, Guild, User
+from tests.platforms.discord.conftest import Bench, Running
+from tests.platforms.discord.news import follow_as, publish, trailer
 
 
-async def test_a_drama_is_shown_as_a_card_with_buttons(bot: Running, fake: Fake) -> None:
-    guild = fake.world.guild()
-    fan, channel = fake.world.join(guild, fake.world.user("mina")), fake.world.channel(guild)
-    await bot.people.invite(guild)
-    asked = await bot.people.slash(fan, channel, "drama", title="move to heven")
+@pytest.fixture
+def guild(fake: Fake) -> Guild:
+    return fake.world.guild()
+
+
+@pytest.fixture
+def channel(fake: Fake, guild: Guild) -> Channel:
+    return fake.world.channel(guild, "talk")
+
+
+@pytest.fixture
+def fan(fake: Fake, guild: Guild) -> User:
+    return fake.world.join(guild, fake.world.user("mina"))
+
+
+@pytest.fixture
+def other(fake: Fake, guild: Guild) -> User:
+    return fake.world.join(guild, fake.world.user("jun"))
+
+
+@pytest.fixture
+async def here(channel: Channel, fan: User, other: User, bot: Running) -> Running:
+    """The bot, after everybody came in."""
+    return bot
+
+
+def reads(bot: Running, reply: Reply, after: float = 0.0) -> list[Request]:
+    """Everything asked from now on gets one answer; what was asked is noted."""
+    noted: list[Request] = []
+    switch: Switchboard = bot.platform._desk._switch
+
+    async def answer(request: Request) -> Reply:
+        noted.append(request)
+        await asyncio.sleep(after)
+        return reply
+
+    bot.platform._desk._switch = Switchboard(answer, switch.tools, switch.answered, switch.clock)
+    return noted
+
+
+def said(text: str, *buttons: Button) -> Any:
+    return message([(Text(text),)]).with_buttons(buttons)
+
+
+async def test_a_drama_is_shown_to_everybody_as_a_card_with_buttons(here: Running, channel: Channel, fan: User) -> None:
+    asked = await here.people.slash(fan, channel, "drama", title="move to heven")
     assert "**Move to Heaven** (2021)" in asked.text
     assert "Out** on Netflix since 14 May 2021" in asked.text
     assert asked.message.parts[0]["type"] == 17
-    assert asked.buttons["🔔 Follow"].startswith("v1:follow:")
     assert not asked.ephemeral
+    assert asked.message.pinged == set()
+
+
+async def test_titles_are_suggested_with_their_year_and_a_suggestion_is_understood(
+    here: Running, channel: Channel, fan: User
+) -> None:
+    assert "Move to Heaven (2021)" in await here.people.complete(fan, channel, "drama", "title", "move to h")
+    assert "Lee Je-hoon" in await here.people.complete(fan, channel, "actor", "name", "이제훈")
+    asked = await here.people.slash(fan, channel, "drama", title="drama:move-to-heaven")
+    assert "**Move to Heaven** (2021)" in asked.text
+
+
+async def test_suggestions_never_break_a_limit(here: Running, channel: Channel, fan: User) -> None:
+    for typed in ("", "a", "**", "x" * 6000, "무"):
+        assert len(await here.people.complete(fan, channel, "drama", "title", typed)) <= 25
+
+
+async def test_a_button_acts_for_who_pressed_it_and_only_they_see_what_comes(
+    here: Running, channel: Channel, fan: User, other: User
+) -> None:
+    card = (await here.people.slash(fan, channel, "drama", title="move to heaven")).message
+    asked = await here.people.press(other, channel, card, "🔔 Follow")
+    assert "You follow **Move to Heaven**" in asked.text
+    assert asked.message.only_for == other.id
+    readers = here.house.store.readers
+    from bot.core.recipient import Identity
+
+    theirs = await readers.reader(Identity("discord", other.id, "jun"), None, here.clock())
+    mine = await readers.reader(Identity("discord", fan.id, "mina"), None, here.clock())
+    assert [str(s.topic) for s in await readers.following(theirs.id)] == ["series:move-to-heaven"]
+    assert await readers.following(mine.id) == []
+
+
+async def test_buttons_work_after_a_restart(bench: Bench, channel: Channel, fan: User) -> None:
+    async with bench.run() as bot:
+        card = (await bot.people.slash(fan, channel, "drama", title="move to heaven")).message
+    async with bench.run() as bot:
+        asked = await bot.people.press(fan, channel, card, "Cast")
+    assert "Lee Je-hoon" in asked.text
+
+
+async def test_what_takes_the_place_of_a_card_does_so_for_its_owner_alone(
+    here: Running, channel: Channel, fan: User, other: User
+) -> None:
+    card = (await here.people.slash(fan, channel, "drama", title="move to heaven")).message
+    reads(here, Reply(said("changed"), edit=True))
+    foreign = await here.people.press(other, channel, card, "Cast")
+    assert foreign.message is not card
+    assert foreign.ephemeral
+    own = await here.people.press(fan, channel, card, "Cast")
+    assert own.message is card
+    assert card.text == "changed"
+
+
+async def test_a_slow_answer_is_announced_in_time_and_acknowledged_once(
+    here: Running, channel: Channel, fan: User, other: User, fake: Fake
+) -> None:
+    fake.patience = 0.9
+    reads(here, Reply(said("at last")), after=1.2)
+    public = await here.people.slash(fan, channel, "news")
+    assert public.text == "at last"
+    assert not public.ephemeral
+    reads(here, Reply(said("for you"), private=True), after=1.2)
+    private = await here.people.slash(fan, channel, "news")
+    assert private.text == "for you"
+    assert private.ephemeral
+    reads(here, Reply(said("a card", Button("More", "v1:news:2"))))
+    card = (await here.people.slash(fan, channel, "news")).message
+    reads(here, Reply(said("changed"), edit=True), after=1.2)
+    assert (await here.people.press(fan, channel, card, "More")).message is card
+    assert card.text == "changed"
+    reads(here, Reply(said("beside")), after=1.2)
+    card.body["components"] = said_components(here)
+    assert (await here.people.press(other, channel, card, "More")).ephemeral
+    assert [r.code for r in fake.refused] == []
+
+
+def said_components(bot: Running) -> list[dict[str, Any]]:
+    from bot.platforms.discord.render import card
+
+    view: Any = card(said("a card", Button("More", "v1:news:2")))
+    found: list[dict[str, Any]] = view.to_components()
+    return found
+
+
+async def test_an_interaction_that_died_meanwhile_breaks_nothing(
+    here: Running, channel: Channel, fan: User, fake: Fake
+) -> None:
+    fake.faults.append(Fault("/callback$", 404, {"code": 10062, "message": "Unknown interaction"}))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await here.people.slash(fan, channel, "news")
+    assert "Last" in (await here.people.slash(fan, channel, "drama", title="move to heaven")).text
+
+
+async def test_a_refusal_is_a_private_sentence(here: Running, channel: Channel, fan: User) -> None:
+    asked = await here.people.slash(fan, channel, "upcoming", when="the day of the cat")
+    assert asked.ephemeral
+    assert "I can't read" in asked.text
+
+
+async def test_what_breaks_is_an_apology_with_a_reference(here: Running, channel: Channel, fan: User) -> None:
+    assert here.house.store.database.file
+    with closing(sqlite3.connect(here.house.store.database.file)) as database:
+        database.execute("DROP TABLE subscriptions")
+    asked = await here.people.slash(fan, channel, "following")
+    assert asked.ephemeral
+    assert "Something broke on my side" in asked.text
+
+
+async def test_further_messages_follow_the_first(here: Running, channel: Channel, fan: User) -> None:
+    reads(here, Reply(said("Done."), also=(said("Example"),)))
+    asked = await here.people.slash(fan, channel, "news")
+    assert channel.texts == ["Done."] or asked.text == "Done."
+    await here.fake.until(lambda: channel.texts == ["Done.", "Example"])
+
+
+async def test_a_question_is_answered_in_a_field_that_opens_after_a_restart_too(
+    bench: Bench, channel: Channel, fan: User
+) -> None:
+    async with bench.run() as bot:
+        reads(bot, Reply(said("Which link?"), private=True, ask=Ask("source", "d1")))
+        question = (await bot.people.slash(fan, channel, "news")).message
+    async with bench.run() as bot:
+        opened = await bot.people.press_to_open(fan, channel, question, "Answer")
+    async with bench.run() as bot:
+        noted = reads(bot, Reply(said("Thank you.")))
+        await bot.people.fill(fan, channel, opened, "https://soompi.example/1")
+    assert noted[0].command == "resume"
+    assert noted[0].values == {"draft": "d1", "source": "https://soompi.example/1"}
+
+
+async def test_prose_is_written_into_a_field_that_opens_at_once(
+    bench: Bench, guild: Guild, channel: Channel, fan: User
+) -> None:
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        reader = await follow_as(bot, fan)
+        await bot.house.store.readers.entitle(reader.id, Role.EDITOR)
+        modal = await bot.people.slash_to_open(
+            fan, channel, "announce", drama="move to heaven", kind="trailer", source="Soompi https://soompi.example/1"
+        )
+        asked = await bot.people.fill(fan, channel, modal, "Season 2, at last?")
+        assert asked.ephemeral
+        assert "Season 2, at last?" in asked.text
+        posted = await bot.people.press(fan, channel, asked.message, "Confirm")
+        assert posted.message is asked.message, "the preview became what was done"
+
+
+async def test_what_was_written_is_handed_back_when_its_beginning_is_gone(
+    bench: Bench, guild: Guild, channel: Channel, fan: User
+) -> None:
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        modal = await bot.people.slash_to_open(fan, channel, "announce", drama="x", kind="trailer", source="y")
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        asked = await bot.people.fill(fan, channel, modal, "A long story.")
+    assert asked.ephemeral
+    assert "begin again" in asked.text
+    assert "A long story." in asked.text
+
+
+async def test_a_choice_from_a_menu_is_pressed_like_a_button(here: Running, channel: Channel, fan: User) -> None:
+    buttons = [Button(n, f"v1:drama:{s}", menu="Which?") for n, s in (("One", "hellbound"), ("Two", "sweet-home"))]
+    reads(here, Reply(said("Choose", *buttons)))
+    card = (await here.people.slash(fan, channel, "news")).message
+    noted = reads(here, Reply(said("chosen")))
+    await here.people.press(fan, channel, card, "Two")
+    assert noted[0].values == {"title": "sweet-home"}
+    assert noted[0].pressed
+
+
+async def test_a_direct_message_is_a_search_or_a_command(here: Running, fan: User) -> None:
+    assert "**Move to Heaven** (2021)" in (await here.people.write(fan, "move to heaven")).text
+    assert "I follow Korean dramas for you" in (await here.people.write(fan, "/help")).text
+
+
+async def test_the_platform_tells_who_asked_where_and_what_they_may(
+    here: Running, fake: Fake, guild: Guild, channel: Channel
+) -> None:
+    mods = fake.world.role(guild, "Mods", MODERATOR)
+    mod = fake.world.join(guild, fake.world.user("mod"), mods)
+    noted = reads(here, Reply(said("ok")))
+    await here.people.slash(mod, channel, "news")
+    where = noted[0].where
+    assert (where.key.chat, where.name, where.server) == (channel.id, "#talk", guild.id)
+    assert where.moderator
+    assert where.roles == (mods,)
+    assert not where.private
+    assert noted[0].home
+    assert noted[0].home.chat == f"@{mod.id}"
+    await here.people.slash(mod, fake.world.direct(mod), "news")
+    assert noted[1].where.private
+    assert noted[1].where.key == noted[1].home
+
+
+async def test_brought_along_by_one_person_alone_it_offers_nothing_for_the_place(here: Running, fake: Fake) -> None:
+    abroad = fake.world.guild("Elsewhere")
+    there = fake.world.channel(abroad)
+    del fake.world.guilds[abroad.id]
+    mods = fake.world.role(abroad, "Mods", MODERATOR)
+    mod = fake.world.join(abroad, fake.world.user("traveller"), mods)
+    noted = reads(here, Reply(said("ok")))
+    await here.people.slash(mod, there, "news")
+    assert noted[0].where.placeless
+    assert not noted[0].where.moderator
+
+
+async def test_a_messages_menu_asks_about_that_message(here: Running, channel: Channel, fan: User, fake: Fake) -> None:
+    await follow_as(here, fan)
+    await publish(here, trailer())
+    direct = fake.world.direct(fan)
+    noted = reads(here, Reply(said("because"), private=True))
+    await here.people.menu(fan, direct, "Why did I get this?", direct.shown[0])
+    assert noted[0].command == "why"
+    assert noted[0].about == f"post:{direct.id}:{direct.shown[0].id}"

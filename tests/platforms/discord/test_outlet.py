@@ -1,0 +1,287 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.core.message import Mention, Message, Text, message
+from bot.core.ports import Gone, Later, Letter, Lost, Refused, Unsure
+from bot.core.recipient import AddressKey
+from bot.platforms.discord.places import home_of
+from tests.fakes.discord import FORUM, NEWS, SEND, VIEW, Channel, Fake, Fault, User
+from tests.fakes.discord.world import CROSSPOSTED, HISTORY, SILENT
+from tests.platforms.discord.conftest import Bench, Running
+from tests.platforms.discord.news import follow_as, follow_in, publish, trailer
+
+HELLO = message([(Text("A trailer is out"),), (Text("Look at it."),)])
+
+
+def letter(channel: Channel, said: Message = HELLO, **rest: Any) -> Letter:
+    return Letter(AddressKey("discord", channel.id), said, **{"nonce": "7", "private": False, **rest})
+
+
+async def send(bot: Running, to: Letter) -> str:
+    return await bot.platform.outlet.send(to)
+
+
+@pytest.fixture
+def channel(fake: Fake) -> Channel:
+    return fake.world.channel(fake.world.guild())
+
+
+@pytest.fixture
+def fan(fake: Fake) -> User:
+    return fake.world.user("mina")
+
+
+async def test_an_announcement_stands_in_a_channel_with_the_one_mention_chosen_and_no_other(
+    channel: Channel, bot: Running
+) -> None:
+    said = message([(Text("@everyone look <@1>"),), (Text("<@&5> too"),)])
+    reference = await send(bot, letter(channel, said, mention=Mention(role="42"), silent=True))
+    (shown,) = channel.shown
+    assert shown.text == r"\@everyone look \<\@1\> <@&42>".replace(r"\>", r"\>") + "\n" + r"\<\@&5\> too"
+    assert shown.pinged == {"42"}
+    assert shown.body["flags"] & SILENT
+    assert reference == f"post:{channel.id}:{shown.id}"
+
+
+async def test_a_letter_sent_twice_within_discords_window_is_shown_once(
+    channel: Channel, bot: Running, fake: Fake
+) -> None:
+    assert await send(bot, letter(channel)) == await send(bot, letter(channel))
+    assert len(channel.messages) == 1
+    fake.nonces.clear()
+    await send(bot, letter(channel))
+    assert len(channel.messages) == 2, "the window has expired"
+
+
+async def test_a_message_is_edited_and_taken_away_by_its_reference(channel: Channel, bot: Running) -> None:
+    reference = await send(bot, letter(channel))
+    changed = message([(Text("It was taken back"),)])
+    await bot.platform.outlet.edit(letter(channel, changed), reference)
+    assert channel.texts == ["It was taken back"]
+    await bot.platform.outlet.delete(AddressKey("discord", channel.id), reference)
+    assert channel.shown == []
+    with pytest.raises(Lost):
+        await bot.platform.outlet.edit(letter(channel), reference)
+    with pytest.raises(Lost):
+        await bot.platform.outlet.edit(letter(channel), "not one of ours")
+
+
+async def test_a_later_post_replies_to_the_earlier_one_even_where_history_is_hidden(
+    channel: Channel, bot: Running
+) -> None:
+    first = await send(bot, letter(channel))
+    await send(bot, letter(channel, nonce="8", answers=first))
+    assert channel.shown[1].body["message_reference"]["message_id"] == int(channel.shown[0].id)
+    await bot.platform.outlet.delete(AddressKey("discord", channel.id), first)
+    await send(bot, letter(channel, nonce="9", answers=first))
+    assert len(channel.shown) == 2, "a reply to what is gone goes out all the same"
+    assert HISTORY
+
+
+async def test_in_a_forum_it_is_a_thread_and_what_follows_goes_into_it(fake: Fake, bench: Bench) -> None:
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    async with bench.run() as bot:
+        first = await send(bot, letter(forum))
+        (thread,) = [c for c in fake.world.channels.values() if c.parent == forum.id]
+        assert thread.name == "A trailer is out"
+        assert thread.texts == ["A trailer is out\nLook at it."]
+        await send(bot, letter(forum, nonce="8", answers=first))
+        assert len(thread.shown) == 2
+        await bot.platform.outlet.edit(letter(forum, message([(Text("Changed"),)])), first)
+        assert thread.texts[0] == "Changed"
+        thread.gone = True
+        await send(bot, letter(forum, nonce="9", answers=first))
+        assert [c.texts for c in fake.world.channels.values() if c.parent == forum.id][1:] == [thread.texts[1:]]
+
+
+async def test_a_forum_is_found_out_though_nothing_is_cached(fake: Fake, bot: Running) -> None:
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    await send(bot, letter(forum))
+    assert [c.name for c in fake.world.channels.values() if c.parent == forum.id] == ["A trailer is out"]
+
+
+async def test_what_stands_in_an_announcement_channel_is_published_as_a_later_step(fake: Fake, bench: Bench) -> None:
+    channel = fake.world.channel(fake.world.guild(), "news", NEWS)
+    async with bench.run() as bot:
+        fake.faults.append(Fault("/crosspost$", 403, {"code": 50013, "message": "Missing Permissions"}))
+        await send(bot, letter(channel))
+        await send(bot, letter(channel, nonce="8"))
+        await fake.until(lambda: channel.shown[1].body.get("flags", 0) & CROSSPOSTED)
+        assert not channel.shown[0].body.get("flags", 0) & CROSSPOSTED
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected", "said"),
+    [
+        (404, 10003, Gone, "the channel was deleted"),
+        (403, 50001, Gone, "I can't see the channel"),
+        (403, 50013, Gone, "I may not write there (Send Messages)"),
+        (403, 50007, Gone, "their direct messages are closed to me"),
+        (404, 10008, Lost, "Unknown"),
+        (400, 50035, Refused, "50035"),
+        (429, 20028, Later, "60"),
+        (403, 0, Later, "60"),
+        (503, 0, Unsure, "503"),
+    ],
+)
+async def test_what_discord_answers_becomes_what_the_courier_knows(
+    status: int, code: int, expected: type[Exception], said: str, channel: Channel, bot: Running, fake: Fake
+) -> None:
+    body = "<html>no</html>" if code == 0 else {"code": code, "message": "Unknown", "retry_after": 60.0}
+    fake.faults.append(Fault("/messages$", status, body))
+    with pytest.raises(expected, match=said.replace("(", r"\(").replace(")", r"\)")):
+        await send(bot, letter(channel))
+
+
+async def test_a_limit_too_long_to_sleep_for_goes_back_to_the_courier(
+    channel: Channel, bot: Running, fake: Fake
+) -> None:
+    fake.faults.append(
+        Fault("/messages$", 429, {"retry_after": 95.0, "message": "limited", "global": False, "code": 0})
+    )
+    with pytest.raises(Later) as later:
+        await send(bot, letter(channel))
+    assert later.value.seconds == 95.0
+    assert not later.value.everywhere
+
+
+async def test_a_short_limit_is_waited_for(channel: Channel, bot: Running, fake: Fake) -> None:
+    fake.faults.append(Fault("/messages$", 429, {"retry_after": 0.01, "message": "limited", "global": True, "code": 0}))
+    await send(bot, letter(channel))
+    assert len(channel.shown) == 1
+
+
+async def test_a_connection_cut_is_in_doubt_and_the_nonce_keeps_it_single(
+    channel: Channel, bot: Running, fake: Fake
+) -> None:
+    fake.faults.append(Fault("/messages$", cut=True, late=True))
+    with pytest.raises(Unsure):
+        await send(bot, letter(channel))
+    await send(bot, letter(channel))
+    assert len(channel.shown) == 1
+
+
+async def test_nobody_there_means_later_for_everything(channel: Channel, bot: Running, fake: Fake) -> None:
+    await fake.stop()
+    with pytest.raises(Later) as later:
+        await send(bot, letter(channel))
+    assert later.value.everywhere
+
+
+async def test_before_the_login_everything_waits(channel: Channel, bench: Bench) -> None:
+    async with bench.house() as bot:
+        with pytest.raises(Later) as later:
+            await send(bot, letter(channel))
+        assert later.value.everywhere
+
+
+async def test_a_direct_message_opens_its_channel_once_and_the_id_is_kept(fan: User, bench: Bench, fake: Fake) -> None:
+    async with bench.run() as bot:
+        reader = await follow_as(bot, fan)
+        await publish(bot, trailer())
+        direct = fake.world.direct(fan)
+        assert "railer" in direct.texts[0]
+        (address,) = await bot.house.store.readers.addresses(reader.id)
+        assert address.form == direct.id
+    async with bench.run() as bot:
+        await follow_as(bot, fan, "series:hellbound")
+        await publish(bot, trailer("t-2", "hellbound"))
+    assert len(direct.shown) == 2
+    opened = [path for method, path, _ in fake.calls if path == "/users/@me/channels"]
+    assert len(opened) == 1
+
+
+async def test_closed_direct_messages_put_that_person_to_sleep(bot: Running, fake: Fake) -> None:
+    closed = fake.world.user("closed", closed=True)
+    reader = await follow_as(bot, closed)
+    await publish(bot, trailer())
+    (address,) = await bot.house.store.readers.addresses(reader.id)
+    assert address.asleep == "their direct messages are closed to me"
+
+
+async def test_one_refusal_of_access_to_a_person_is_looked_at_again_before_they_sleep(
+    fan: User, bot: Running, fake: Fake
+) -> None:
+    refusal = {"code": 50001, "message": "Missing Access"}
+    fake.faults.append(Fault("/messages$", 403, refusal, times=2))
+    to = Letter(home_of(fan.id), HELLO, nonce="7")
+    with pytest.raises(Later) as later:
+        await send(bot, to)
+    assert later.value.seconds == 600
+    with pytest.raises(Gone):
+        await send(bot, to)
+    await send(bot, to)
+    assert len(fake.world.direct(fan).shown) == 1
+
+
+async def test_when_discord_objects_to_new_conversations_no_more_are_begun_and_the_owner_is_told(
+    fan: User, bot: Running, fake: Fake
+) -> None:
+    boss, friend = fake.world.user("boss"), fake.world.user("friend")
+    owner = await follow_as(bot, boss)
+    from bot.core.recipient import Role
+
+    await bot.house.store.readers.entitle(owner.id, Role.OWNER)
+    await bot.house.store.readers.keep_form("discord", f"@{boss.id}", fake.world.direct(boss).id)
+    objection = {"code": 40003, "message": "You are opening direct messages too fast."}
+    fake.faults.append(Fault("/users/@me/channels", 400, objection))
+    for someone in (fan, friend):
+        with pytest.raises(Later) as later:
+            await send(bot, Letter(home_of(someone.id), HELLO, nonce="7"))
+        assert 3500 < later.value.seconds <= 3600
+        assert not later.value.everywhere
+    assert sum(path == "/users/@me/channels" for _, path, _ in fake.calls) == 1
+    assert "stopped me from writing to people for the first time" in fake.world.direct(boss).texts[0]
+
+
+async def test_new_conversations_are_begun_slowly_each_in_its_turn(bench: Bench, fake: Fake) -> None:
+    people = [fake.world.user(f"fan {n}") for n in range(3)]
+    async with bench.run(new_dms_per_minute=6.0) as bot:
+        waits = []
+        for one in people:
+            try:
+                await send(bot, Letter(home_of(one.id), HELLO, nonce=one.id))
+                waits.append(0.0)
+            except Later as later:
+                waits.append(round(later.seconds))
+    assert waits == [0, 10, 20]
+
+
+async def test_a_place_that_may_not_be_written_to_sleeps_and_wakes_with_its_rights(bench: Bench, fake: Fake) -> None:
+    guild = fake.world.guild()
+    channel = fake.world.channel(guild)
+    async with bench.run() as bot:
+        place = await follow_in(bot, channel)
+        channel.denied = SEND
+        await fake.gateway.tell("CHANNEL_UPDATE", channel.json, guild.id)
+        await publish(bot, trailer())
+        (address,) = await bot.house.store.readers.addresses(place.id)
+        assert address.asleep == "I may not write there (Send Messages)"
+        channel.denied = 0
+        await fake.gateway.tell("CHANNEL_UPDATE", channel.json, guild.id)
+        await bot.until(lambda: awake(bot, place.id))
+        await bot.settle()
+        assert len(channel.shown) == 1, "what was owed meanwhile is shown"
+
+
+async def awake(bot: Running, recipient: int) -> bool:
+    return not (await bot.house.store.readers.addresses(recipient))[0].asleep
+
+
+async def test_the_nonce_of_a_letter_is_its_posts_id_and_short_enough(
+    bot: Running, channel: Channel, fake: Fake
+) -> None:
+    await follow_in(bot, channel)
+    await publish(bot, trailer())
+    (body,) = [body for method, path, body in fake.calls if method == "POST" and path.endswith("/messages")]
+    assert body["enforce_nonce"] is True
+    assert len(body["nonce"]) <= 25
+    assert VIEW
+
+
+async def test_a_long_letter_is_taken_by_a_discord_that_counts(channel: Channel, bot: Running) -> None:
+    said = message([(Text("word **and** more " * 400, strong=True),)] * 5)
+    await send(bot, replace(letter(channel), message=said))
+    assert len(channel.shown) == 1
