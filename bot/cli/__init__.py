@@ -21,6 +21,7 @@ ROOMS = {
     "status": "operating", "deliveries": "operating", "prune": "operating", "restore": "operating",
     "update": "operating",
     "editors": "rights",
+    "announce": "announcing",
 }  # fmt: skip
 """Which module beside this one holds a command; it is imported when the command is asked for."""
 

@@ -665,6 +665,13 @@ class Publisher(Protocol):
         of what is taken back instead of editing them.
         """
 
+    async def spread(self, entry: str, now: datetime, *, dry: bool = False) -> Preview:
+        """Tells a recorded entry that nobody was told of to those who would have heard of it; with `dry`, says whom.
+
+        The preview has no plan where nobody would: it is old news, was overtaken or taken back. Idempotent by the
+        entry's id. Raises `NotFound`.
+        """
+
 
 # What editors planned, and what people sent them
 

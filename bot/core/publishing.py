@@ -69,6 +69,20 @@ def decide(
     return Decision(entry, case.before, case.after, plan, case.chain, (*taken, *withdraw))
 
 
+def spread(
+    entry: Announcement, known: Iterable[Announcement], now: datetime, limits: Limits
+) -> tuple[Records, Records, Plan | None]:
+    """The records before and after a recorded entry, and the plan that tells it to those who heard nothing of it.
+
+    None where nobody would hear of it any more: it is old, was overtaken, or was taken back.
+    """
+    by_id = {a.id: a for a in known}
+    if all(a.id != root(entry, by_id).id for a in effective(by_id.values())):
+        return Records(), Records(), None
+    case = _case(entry, {id_: a for id_, a in by_id.items() if id_ != entry.id})
+    return case.before, case.after, _plan(case, now, limits)
+
+
 def subjects_of(records: Records) -> set[Subject]:
     """The subjects that have records."""
     return {Subject("drama", slug) for slug in records.dramas} | {Subject("person", slug) for slug in records.people}

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.announcement import Act, Announcement
 from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective, fold
 from bot.core.ports import Commit, Ledger, Preview, Readers
-from bot.core.publishing import Decision, Limits, chains_of, decide, only, outdated, subjects_of, touched
+from bot.core.publishing import Decision, Limits, chains_of, decide, only, outdated, spread, subjects_of, touched
 from bot.core.story import root
 from bot.delivery.reading import around
 
 TRIES = 8
 """How often a publishing that lost against another one is worked out anew."""
+YOUNG = timedelta(days=14)
+"""How old news may be that an editor tells after an update brought it."""
 MANY = 500
 """From so many new entries on, a bulk recording reads the whole ledger instead of picking from it."""
 
@@ -66,6 +68,19 @@ class Publisher:
             self._wake()
             return replace(preview, sequence=moved_to)
         raise LedgerMoved("The record keeps changing; please try again in a moment.")
+
+    async def spread(self, entry: str, now: datetime, *, dry: bool = False) -> Preview:
+        """Tells a recorded entry that nobody was told of; see the port. Raises `NotFound`."""
+        sequence = await self._ledger.sequence()
+        recorded = await self._ledger.entry(entry)
+        known = (await around(self._ledger, [recorded])).values()
+        limits = replace(self._limits, late=max(self._limits.late, YOUNG))
+        before, after, plan = spread(recorded, known, now, limits)
+        reach = await self._readers.reach(plan, now) if plan else {}
+        if plan and not dry:
+            await self._ledger.append(Commit((), Records(), plan), now)
+            self._wake()
+        return Preview(recorded, before, after, plan, sequence, reach)
 
     async def record(self, entries: Iterable[Announcement], now: datetime) -> int:
         """Records entries in bulk and tells nobody: first imports, upgrades. Returns how many were new.

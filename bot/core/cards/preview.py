@@ -31,7 +31,7 @@ def preview_card(
         head = words.line("**The record changed since you looked.** This is how it would look now:")
     changes = changes_in(preview, view)
     record = [words.line("**In the record**"), *(changes or [words.line("nothing that people see changes")])]
-    card = message([head], *shown.sections, record, [_reach(preview, view, rates)], picture=shown.picture)
+    card = message([head], *shown.sections, record, [reach_line(preview, view, rates)], picture=shown.picture)
     return card.with_buttons(
         [
             Button(words.say("Confirm"), f"v1:confirm:{draft}", look=Look.MAIN),
@@ -43,7 +43,8 @@ def preview_card(
     )
 
 
-def _reach(preview: Preview, view: View, rates: Mapping[str, float]) -> Line:
+def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line:
+    """Whom it reaches, by platform, and how long that takes."""
     words = view.words
     total = sum(preview.reach.values())
     if preview.plan is None:

@@ -5,20 +5,24 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.core.cards.inbox import inbox_card, tip_card
+from bot.core.cards.inbox import Inbox, inbox_card, spread_card, tip_card
 from bot.core.cards.parts import host_of
+from bot.core.cards.preview import posted_card
 from bot.core.commands.drafting import tidied
 from bot.core.commands.meant import look_for
+from bot.core.commands.previewing import audit
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.errors import BadInput, NotFound, TooMany
+from bot.core.fold import Records
 from bot.core.message import message
 from bot.core.ports import Tip, TipState
 from bot.core.recipient import Role
 
 A_DAY = timedelta(days=1)
-LISTED = 5
-"""So many tips are shown at once."""
+LISTED = 4
+"""So many tips, names and news are shown at once."""
+MOST_DIGITS = 18
 MOST_WORDS = 500
 MOST_LINK = 500
 
@@ -66,16 +70,52 @@ def link_key(link: str) -> str:
 
 
 async def _inbox(visit: Visit) -> Reply:
-    """Tips that wait for an editor."""
-    after = visit.value("after")
-    waiting = await visit.tools.inbox.open_tips(LISTED + 1, int(after) if after.isdecimal() else 0)
-    card = inbox_card(waiting[:LISTED], visit.view, more=waiting[LISTED - 1].id if len(waiting) > LISTED else None)
-    return Reply(card, private=True, edit=visit.request.pressed)
+    """All that waits for an editor; the pages after the first show tips alone."""
+    tools, after = visit.tools, visit.value("after")
+    page = int(after) if after.isdecimal() and len(after) < MOST_DIGITS else 0
+    tips = await tools.inbox.open_tips(LISTED + 1, page)
+    more = tips[LISTED - 1].id if len(tips) > LISTED else None
+    inbox = Inbox(tips[:LISTED], more)
+    if not page:
+        brought = [await tools.ledger.entry(entry) for entry in (await tools.desk.brought())[:LISTED]]
+        dramas = await tools.ledger.dramas({slug for entry in brought for slug in entry.dramas})
+        people = await tools.ledger.people({slug for entry in brought for slug in entry.people})
+        inbox = Inbox(tips[:LISTED], more, await tools.readers.wanted(LISTED), brought, Records(dramas, people))
+    return Reply(inbox_card(inbox, visit.view), private=True, edit=visit.request.pressed)
+
+
+async def _spread(visit: Visit) -> Reply:
+    """How news of an update would look, and whom it would reach."""
+    entry = await _brought(visit)
+    preview = await visit.tools.publisher.spread(entry, visit.request.now, dry=True)
+    return Reply(spread_card(preview, visit.view, visit.tools.limits.rates), private=True, edit=True)
+
+
+async def _spread_now(visit: Visit) -> Reply:
+    """Tells it. Told first and put away after: whoever dies in between tells it again, and that does nothing."""
+    entry = await _brought(visit)
+    done = await visit.tools.publisher.spread(entry, visit.request.now)
+    await visit.tools.desk.deal_with(entry)
+    await audit(visit, "posted what an update brought", done)
+    return Reply(posted_card(done, visit.view, notify=True), private=True, edit=True)
+
+
+async def _shelve(visit: Visit) -> Reply:
+    await visit.tools.desk.deal_with(await _brought(visit))
+    return await _inbox(replace(visit, request=replace(visit.request, values={})))
+
+
+async def _brought(visit: Visit) -> str:
+    """News of an update that waits. Raises `NotFound`."""
+    entry = visit.value("entry")
+    if entry not in await visit.tools.desk.brought():
+        raise NotFound("Somebody has dealt with that one already; /inbox shows those that wait.")
+    return entry
 
 
 async def _tip_of(visit: Visit) -> Tip:
     number = visit.value("tip")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) >= MOST_DIGITS:
         raise NotFound("I don't have that tip any more; /inbox shows those that wait.")
     tip = await visit.tools.inbox.tip(int(number))
     if tip.state is not TipState.OPEN:
@@ -126,10 +166,11 @@ async def _dismiss(visit: Visit) -> Reply:
         now = visit.request.now
         await visit.tools.desk.audit(visit.reader.id, "dismissed a tip", f"tip:{tip.id}", before=tip.link, after=None,
                                      now=now)  # fmt: skip
-    return await _inbox(visit)
+    return await _inbox(replace(visit, request=replace(visit.request, values={})))
 
 
 _TIP = (Option("tip", "the tip", required=True),)
+_ENTRY = (Option("entry", "the news", required=True),)
 
 COMMANDS = (
     Command(
@@ -143,5 +184,9 @@ COMMANDS = (
     Command("inbox", "tips and what fans wish for", _inbox, (Option("after", "the tip it goes on from"),),
             shown=Shown.EDITORS, needs=Role.EDITOR),
     Command("take-up", "announce what a tip tells", _take_up, _TIP, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("spread", "show news of an update as it would look", _spread, _ENTRY, shown=Shown.BUTTON,
+            needs=Role.EDITOR),
+    Command("spread-now", "tell news of an update", _spread_now, _ENTRY, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("shelve", "leave news of an update untold", _shelve, _ENTRY, shown=Shown.BUTTON, needs=Role.EDITOR),
     Command("dismiss", "put a tip away", _dismiss, _TIP, shown=Shown.BUTTON, needs=Role.EDITOR),
 )  # fmt: skip

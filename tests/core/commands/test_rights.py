@@ -72,6 +72,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "inbox": (EDITORS, EDITORS),
     "take-up": (EDITORS, NOBODY),
     "dismiss": (EDITORS, NOBODY),
+    "spread": (EDITORS, NOBODY),
+    "spread-now": (EDITORS, NOBODY),
+    "shelve": (EDITORS, NOBODY),
     # rights
     "editors": (OWNERS, OWNERS),
     "editor-add": (OWNERS, NOBODY),

@@ -1,10 +1,15 @@
 """Tips: sent by readers, seen by editors, posted or put away, and thanked for."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.core.announcement import Noted
 from bot.core.commands.tips import link_key
+from bot.core.kinds import Kind
 from bot.core.recipient import Role
-from tests.core.commands.talk import Talk
+from tests.core.commands.talk import START, Talk
+from tests.core.ledgers import entry, retraction
 
 LINK = "https://news.example/the-silent-sea-teaser"
 THANKS = "Thank you. An editor will look, and I'll tell you if it's posted."
@@ -145,13 +150,68 @@ async def test_a_person_sends_so_many_tips_a_day_and_no_more(talk: Talk) -> None
 
 
 async def test_many_tips_come_in_pages(talk: Talk) -> None:
-    for n in range(7):
+    for n in range(6):
         await talk.say(f"/tip https://a{n}.example/")
     ed = await editor_of(talk)
     first = await ed.say("/inbox")
-    assert ("a4.example" in first, "a5.example" in first) == (True, False)
+    assert ("a3.example" in first, "a4.example" in first) == (True, False)
     second = await ed.press("More")
-    assert ("a4.example" in second, "a5.example" in second, "a6.example" in second) == (False, True, True)
+    assert ("a3.example" in second, "a4.example" in second, "a5.example" in second) == (False, True, True)
+
+
+async def test_the_names_most_waited_for_stand_in_the_inbox(talk: Talk) -> None:
+    for user in ("ana", "bo"):
+        await talk.other(user).give("wait", name="moonlight hospital")
+    await talk.give("wait", name="byun woo seok")
+    ed = await editor_of(talk)
+    said = await ed.say("/inbox")
+    assert "Most waited for" in said
+    lines = said.splitlines()
+    assert lines[-2:] == ["moonlight hospital · 2 readers", "byun woo seok · 1 reader"]
+
+
+@pytest.fixture
+async def updated(talk: Talk) -> Talk:
+    """An editor, after an update brought two fresh entries; Mina follows the drama since before."""
+    talk.clock.set(START - timedelta(days=30))
+    await talk.house.reader("mina", "series:the-silent-sea")
+    talk.clock.set(START)
+    fresh = [
+        entry("fresh", "2026-11-15", Noted("the-silent-sea"), kind=Kind.TRAILER, text="The long one."),
+        entry("other", "2026-11-20", Noted("space-sweepers"), kind=Kind.TEASER),
+    ]
+    await talk.house.publisher.record(fresh, talk.clock())
+    await talk.tools.desk.bring(["fresh", "other"], talk.clock())
+    return await editor_of(talk)
+
+
+async def test_news_of_an_update_can_be_told_once(updated: Talk) -> None:
+    said = await updated.say("/inbox")
+    assert "New in the catalogue, and nobody was told" in said
+    assert "1. 15 Nov 2026 · 🎞 The Silent Sea · Trailer" in said
+    assert "Reach: 1 chat" in await updated.press("1 Announce")
+    post = updated.button("Post it").action or ""
+    assert "Posted" in await updated.act(post)
+    [told] = updated.house.texts("mina")
+    assert "The long one." in told
+    assert "dealt with that one already" in await updated.act(post)
+    assert len(updated.house.texts("mina")) == 1
+    assert "fresh" not in await updated.tools.desk.brought()
+
+
+async def test_news_of_an_update_can_be_left_untold(updated: Talk) -> None:
+    await updated.say("/inbox")
+    said = await updated.press("1 Dismiss")
+    assert "The Silent Sea" not in said
+    assert "Space Sweepers" in said
+    assert updated.house.texts("mina") == []
+
+
+async def test_news_that_was_taken_back_or_overtaken_reaches_nobody(updated: Talk) -> None:
+    await updated.house.publish(retraction("fresh-back", "2026-11-25", "fresh"))
+    await updated.say("/inbox")
+    assert "Reach: nobody" in await updated.press("1 Announce")
+    assert "Post it" not in updated.labels
 
 
 @pytest.mark.parametrize("link", ["ftp://a.example", "https://", "javascript:alert(1)", "https:///x", "a.example/x"])

@@ -1,0 +1,117 @@
+"""dramawire announce: posts from a file, beside the running bot."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.app import House, open_house
+from bot.catalogue.ledger import BadLedger, Placed, check, read
+from bot.cli import configured, run_async
+from bot.clock import SystemClock
+from bot.config import Config
+from bot.core.announcement import Act, Announcement
+from bot.core.cards.news import announcement
+from bot.core.cards.preview import changes_in, reach_line, told_in_trail
+from bot.core.errors import BadInput
+from bot.core.fold import Records, fold
+from bot.core.message import Message, message
+from bot.core.ports import Preview
+from bot.core.story import Story, View, tell
+from bot.core.words import ENGLISH
+from bot.platforms.console.render import plain
+
+AUTHOR = "script"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would be posted, and post nothing.")
+@click.option("--quietly", is_flag=True, help="Record it, and notify nobody.")
+@click.pass_context
+def announce(ctx: click.Context, file: Path, dry_run: bool, quietly: bool) -> None:
+    """Post the entries of a TOML file, written as those of the catalogue are.
+
+    Works beside the running bot, which sends them. All entries are checked before the first is posted; one that was
+    posted before is left alone, so that a script may simply run again.
+    """
+    try:
+        run_async(_announce(configured(ctx), file, dry_run=dry_run, quietly=quietly))
+    except BadLedger as error:
+        raise BadInput("\n".join([*error.mistakes, "Nothing was posted."])) from error
+
+
+async def _announce(config: Config, file: Path, *, dry_run: bool, quietly: bool) -> None:
+    clock = SystemClock()
+    placed = read(file)
+    async with open_house(config, clock) as house:
+        before = [entry async for entry in house.store.ledger.everything()]
+        known = {entry.id for entry in before}
+        new = [replace(one, entry=replace(one.entry, author=AUTHOR)) for one in placed if one.entry.id not in known]
+        _check(new, before, clock())
+        for one in sorted(new, key=lambda one: one.entry.order):
+            await _post(house, one, before, clock(), dry_run=dry_run, quietly=quietly)
+            before.append(one.entry)
+        for one in placed:
+            if one.entry.id in known:
+                click.echo(f"{one.place}: {one.entry.id} was posted before; left alone.")
+
+
+def _check(new: list[Placed], before: list[Announcement], now: datetime) -> None:
+    """Refuses the whole file for whatever is wrong with an entry of it. Raises `BadLedger`."""
+    mistakes = list(check(new, before))
+    mistakes += [
+        f"{one.place}: {one.entry.id}: {one.entry.known_on} lies ahead; give the day its source said it."
+        for one in new
+        if one.entry.known_on > now.date()
+    ]
+    if mistakes:
+        raise BadLedger(mistakes)
+
+
+async def _post(
+    house: House, one: Placed, before: list[Announcement], now: datetime, *, dry_run: bool, quietly: bool
+) -> None:
+    """Shows one entry as fans will see it, and posts it unless it is only to be shown."""
+    entry = one.entry
+    if dry_run:
+        preview = await _previewed(house, entry, before, now)
+    else:
+        try:
+            preview = await house.publisher.preview(entry, now)
+            preview = replace(await house.publisher.publish(entry, now, notify=not quietly), reach=preview.reach)
+        except BadInput as error:
+            raise BadLedger([f"{one.place}: {error}"]) from error
+        trail_before, trail_after = told_in_trail(preview)
+        what = "saved without notifying (command line)" if quietly else "posted (command line)"
+        await house.store.desk.audit(None, what, entry.id, before=trail_before, after=trail_after, now=now)
+    shown = _shown(preview, [*before, entry], house, now, quietly=quietly)
+    click.echo(f"{one.place}: {entry.id}\n\n{plain(replace(shown, buttons=()), UTC)}\n")
+    click.echo("Not posted: this was only to be looked at." if dry_run else _done(preview, quietly=quietly))
+
+
+async def _previewed(house: House, entry: Announcement, before: list[Announcement], now: datetime) -> Preview:
+    """What posting would do; without its reach where it leans on an entry of the same file that isn't posted yet."""
+    try:
+        return await house.publisher.preview(entry, now)
+    except BadInput:
+        return Preview(entry, Records(), fold([*before, entry]), None, 0)
+
+
+def _shown(preview: Preview, known: list[Announcement], house: House, now: datetime, *, quietly: bool) -> Message:
+    view = View(now, ENGLISH, private=False)
+    entry = preview.entry
+    story = Story(entry, entry, preview.before, preview.after)
+    if entry.act is not Act.POST:
+        told = tell(entry.id, known)
+        story = replace(told, after=Records(told.after.dramas, told.after.people | preview.after.people))
+    changes = changes_in(preview, view) if preview.sequence else []
+    reach = [] if quietly or not preview.sequence else [reach_line(preview, view, house.tools.limits.rates)]
+    return message(*announcement(story, view).sections, changes, reach)
+
+
+def _done(preview: Preview, *, quietly: bool) -> str:
+    if quietly:
+        return "Saved; nobody is told."
+    return "Posted; the running bot sends it." if preview.plan else "Saved; there was nobody to tell."
