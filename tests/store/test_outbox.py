@@ -81,6 +81,11 @@ async def states(store: Store, who: Recipient | None = None) -> list[str]:
         return list(await connection.scalars(query.where(deliveries.c.recipient == who.id) if who else query))
 
 
+async def count_owed(store: Store) -> int:
+    """How many deliveries are owed."""
+    return (await states(store)).count("owed")
+
+
 class TestPlanning:
     async def test_open_plans_come_oldest_first_until_they_are_expanded(self, store: Store) -> None:
         await reader(store, "ana")
