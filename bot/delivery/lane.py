@@ -219,6 +219,9 @@ class Lane:
         await asyncio.gather(*workers, return_exceptions=True)
         now = self._clock()
         self._outcomes += [Outcome(parcel, Result.DOUBT, at=now) for parcel in self._under_way.values()]
+        while not self._queue.empty():  # no worker was free to give it back
+            if (claimed := self._queue.get_nowait()) is not None:
+                self._outcomes.append(Outcome(claimed.parcel, Result.LATER, at=now))
         self._closing = True
         self._ended.set()
         await settler
