@@ -33,6 +33,7 @@ from bot.delivery.posting import Posting
 from bot.delivery.publisher import Publisher
 from bot.delivery.schedule import Schedule
 from bot.delivery.waiting import Waiting
+from bot.locales.zones import zones_called
 from bot.platforms import Platform, Switchboard
 from bot.search.search import NameSearch
 from bot.store.daily import Backups, Daily
@@ -155,6 +156,8 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
             limits=caps,
             surroundings=surroundings,
             languages=locales.words,
+            zones=zones_called,
+            spoken=locales.spoken(),
             romanise=anyascii,
             ring=bell,
             owners=frozenset(config.owners),

@@ -18,6 +18,15 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
+def spoken() -> dict[str, str]:
+    """What each language there is is called in itself, by its code; English first."""
+    from babel import Locale
+
+    names = {code: Locale.parse(code, sep="_").get_display_name() or code for code in languages()}
+    return {code: name[:1].upper() + name[1:] for code, name in names.items()}
+
+
+@cache
 def words(language: str) -> Words:
     """The words of a language, as ``de`` or ``pt-BR``; English where there is no catalogue for it."""
     for name in (language.replace("-", "_"), language[:2]):

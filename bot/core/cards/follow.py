@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from bot.core.cards.naming import titled
 from bot.core.cards.state import stage_line
@@ -19,7 +20,8 @@ class Followed:
     """A subscription as its confirmation needs it: what it is called, its records, and for whom it is.
 
     `series` are the dramas of a followed title; `person` and `dramas` the followed person's. `place` names the
-    place it is for. `reachable` says that there is an address to write to. `first` that it was not followed before.
+    place it is for. `reachable` says that there is an address to write to; `digest_at` when it comes, where
+    it comes gathered once a day.
     """
 
     subscription: Subscription
@@ -29,7 +31,7 @@ class Followed:
     dramas: Mapping[str, Drama] | None = None
     place: str | None = None
     reachable: bool = True
-    first: bool = True
+    digest_at: time | None = None
 
 
 def followed_card(followed: Followed, view: View) -> Message:
@@ -72,6 +74,9 @@ def _promise(followed: Followed, view: View) -> Line:
     here = words.say("write here") if followed.place else words.say("write to you")
     if view.private and not followed.place:
         here = words.say("write to you here")
+    if topic.kind in BROAD and followed.digest_at:
+        form = "I'll {write} once a day at {time}, when there is news: everything that is confirmed."
+        return words.line(form, write=here, time=f"{followed.digest_at:%H:%M}")
     if topic.kind in BROAD:
         return words.line("I'll {write} about everything that is confirmed.", write=here)
     if topic.kind is TopicKind.PERSON:
@@ -134,6 +139,8 @@ def _buttons(topic: Topic, followed: Followed, view: View) -> list[Button]:
         latest = followed.series[-1]
         label = words.say("Only season {n}", n=latest.season) if latest.season else titled(latest, view)
         buttons.append(Button(cut(label, 40), f"v1:season:{latest.slug}"))
+    if followed.digest_at:
+        buttons.append(Button(words.say("At once instead"), "v1:set:digest off"))
     buttons.append(Button(words.say("Undo"), f"v1:unfollow{there}:{topic}"))
     return [b for b in buttons if b.action and len(b.action.encode()) <= 64]
 

@@ -3,26 +3,27 @@
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.core.cards.follow import Followed, followed_card, stopped_card
 from bot.core.cards.lists import following_card
+from bot.core.cards.settings import zone_asked, zone_rows
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
+from bot.core.commands.settings import likely_zones
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.commands.topics import names_of, topic_meant
 from bot.core.errors import NotAllowed, NotFound, TooMany
 from bot.core.following import TITLES, first_kinds
 from bot.core.kinds import RUMOURS
-from bot.core.message import Button
+from bot.core.message import Button, Message
 from bot.core.ports import Draft
 from bot.core.recipient import BROAD, Recipient, Subscription, Topic, TopicKind
+from bot.core.wishes import DIGEST_AT
 
 UNDONE_WITHIN = timedelta(days=1)
 """How long what was stopped can be brought back as it was."""
-DIGEST_AT = time(9)
-"""When broad topics are told, once a day, to readers who chose no other time."""
 
 _HERE = re.compile(r"\s+(?:for this place|for this channel|for this group|here)$", re.IGNORECASE)
 
@@ -68,10 +69,18 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
     wanted = there or Subscription(who.id, topic, _kinds(visit, who, topic), visit.request.now, role, role_kinds)
     if there is None:
         await readers.follow(wanted)
-        await _gather_broad(visit, who, following, topic)
+        visit = await _gather_broad(visit, who, following, topic)
         if topic.kind is TopicKind.SERIES:
             await _drop_seasons(visit, following, topic)
-    return await _confirm(visit, who, wanted, edit=False)
+    reply = await _confirm(visit, who, wanted, edit=False)
+    first = not following and who.id == visit.reader.id and who.preferences.zone is None
+    return replace(reply, message=_ask_zone(visit, reply.message)) if first else reply
+
+
+def _ask_zone(visit: Visit, card: Message) -> Message:
+    """The confirmation of the first thing somebody follows, with the question for their time zone."""
+    rows = zone_rows(likely_zones(visit), visit.view)
+    return replace(card, sections=(*card.sections, zone_asked(visit.view)), buttons=(*card.buttons, *rows))
 
 
 def _kinds(visit: Visit, who: Recipient, topic: Topic) -> int:
@@ -79,12 +88,15 @@ def _kinds(visit: Visit, who: Recipient, topic: Topic) -> int:
     return first_kinds(topic, who.preferences if who.id == visit.reader.id else None)
 
 
-async def _gather_broad(visit: Visit, who: Recipient, following: list[Subscription], topic: Topic) -> None:
+async def _gather_broad(visit: Visit, who: Recipient, following: list[Subscription], topic: Topic) -> Visit:
     """The first broad topic a reader follows comes once a day, unless they had chosen a time."""
     wishes = who.preferences
     new = topic.kind in BROAD and not any(s.topic.kind in BROAD for s in following)
-    if new and who.id == visit.reader.id and wishes.digest_at is None:
-        await visit.tools.readers.prefer(who.id, replace(wishes, digest_at=DIGEST_AT), visit.request.now)
+    if not new or who.id != visit.reader.id or wishes.digest_at is not None:
+        return visit
+    wishes = replace(wishes, digest_at=DIGEST_AT)
+    await visit.tools.readers.prefer(who.id, wishes, visit.request.now)
+    return replace(visit, reader=replace(visit.reader, preferences=wishes))
 
 
 async def _drop_seasons(visit: Visit, following: list[Subscription], series: Topic) -> None:
@@ -122,6 +134,7 @@ async def followed_of(visit: Visit, who: Recipient, subscription: Subscription) 
         dramas=await ledger.dramas({c.value.drama for c in person.credits}) if person else None,
         place=None if own else who.name or visit.words.say("This place"),
         reachable=not own or bool(await visit.tools.readers.addresses(who.id)),
+        digest_at=visit.reader.preferences.digest_at if own and topic.kind in BROAD else None,
     )
 
 

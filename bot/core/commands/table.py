@@ -1,6 +1,6 @@
 """The shape of a command: one row of the one table that every platform reads."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -103,6 +103,8 @@ class Tools:
     romanise: Callable[[str], str] = lambda text: text
     ring: Callable[[], None] = lambda: None
     limiter: Limiter | None = None
+    zones: Callable[[str], Sequence[str]] = lambda _place: ()
+    spoken: Mapping[str, str] = field(default_factory=lambda: {"en": "English"})
 
 
 @dataclass(frozen=True, slots=True)

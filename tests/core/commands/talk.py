@@ -16,6 +16,7 @@ from bot.core.commands.table import Limits, Tools
 from bot.core.message import Button
 from bot.core.recipient import AddressKey, Identity, Role
 from bot.delivery.waiting import Waiting
+from bot.locales.zones import zones_called
 from bot.search.search import NameSearch
 from bot.store.store import open_store
 from tests.delivery.house import House, over
@@ -146,6 +147,7 @@ async def talking(folder: Path, ledger: Iterable[Announcement], *, start: dateti
             store.outbox,
             store.timetable,
             store.inbox,
+            zones=zones_called,
             ring=house.schedule.ring,
         )
         yield Talk(tools, house)

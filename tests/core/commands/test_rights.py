@@ -49,6 +49,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "drop": (MODERATORS, NOBODY),
     "place-undo": (MODERATORS, NOBODY),
     "notify": (EVERYBODY, NOBODY),
+    # preferences
+    "settings": (EVERYBODY, EVERYBODY),
+    "set": (EVERYBODY, NOBODY),
+    "zone": (EVERYBODY, NOBODY),
     # dialogues
     "resume": (EVERYBODY, NOBODY),
     "pick": (EVERYBODY, NOBODY),
