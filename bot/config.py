@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.core.errors import BadInput
 
@@ -26,6 +26,12 @@ def _listed(value: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+def _http(value: str | None) -> str | None:
+    if value is not None and not value.startswith(("http://", "https://")):
+        raise ValueError("a proxy is named as http://host:port or https://host:port")
+    return value
 
 
 class Part(BaseModel):
@@ -77,7 +83,7 @@ class Telegram(Part):
     share_for_answers: float = Field(0.1, ge=0, lt=1)
     paid_rate: float = Field(0, ge=0, le=1000)
     paid_limit: int = Field(0, ge=0)
-    proxy: str | None = None
+    proxy: Annotated[str | None, AfterValidator(_http)] = None
     webhook: Webhook = Webhook()
 
 

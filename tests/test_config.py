@@ -45,6 +45,7 @@ def test_a_secret_may_come_from_a_file_and_is_never_shown(tmp_path: Path) -> Non
         ("colour = 1", "colour: there is no such setting; known are owners, store"),
         ("[telegram]\nrate = 'fast'", "telegram.rate: input should be a valid number"),
         ("[delivery]\nconcurrency = 0", "delivery.concurrency: input should be greater than or equal to 1."),
+        ("[telegram]\nproxy = 'socks5://x:1'", "telegram.proxy: value error, a proxy is named as http://host:port"),
         ("[store", "is not TOML"),
     ],
 )

@@ -176,6 +176,11 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data, write)
         await self._take_place(_given(pool_timeout, self._pool))
         try:
+            try:
+                return await self._exchange(url, method, body, limits)
+            except aiohttp.ClientError as error:
+                if isinstance(body, _Body) or not _was_closed(error):
+                    raise
             return await self._exchange(url, method, body, limits)
         except (aiohttp.ClientError, OSError) as error:
             failure = _meaning(error)
@@ -267,6 +272,16 @@ def _body(data: RequestData | None, seconds: Seconds) -> bytes | _Body | None:
 
 def _given(seconds: Any, otherwise: Seconds) -> Seconds:
     return otherwise if seconds is BaseRequest.DEFAULT_NONE else seconds
+
+
+def _was_closed(error: BaseException) -> bool:
+    """Whether a kept connection was closed by the server before anything was written to it; then a new one is due."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, aiohttp.ClientConnectionResetError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
 
 
 def _meaning(error: Exception) -> Failure:

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.config import Telegram
 from bot.core.ports import Later
 from bot.platforms.telegram.errors import meaning
+from bot.platforms.telegram.transport import AiohttpRequest
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ POLL = 25
 
 def transport(settings: Telegram, connections: int) -> BaseRequest:
     """What carries requests: so many connections at once."""
-    return HTTPXRequest(
+    return AiohttpRequest(
         connection_pool_size=connections,
         connect_timeout=CONNECT,
         read_timeout=READ,

@@ -47,6 +47,7 @@ class Peer:
     calls: list[Call] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    open: list[asyncio.StreamWriter] = field(default_factory=list)
     knocked: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -56,6 +57,7 @@ class Peer:
     async def took(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self.knocked.set()
+        self.open.append(writer)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError), contextlib.closing(writer):
             if self.speak:
                 await self.speak(reader, writer)
@@ -480,6 +482,19 @@ async def test_connections_are_kept_and_used_again(peer: Peer, make: Callable[..
         for _ in range(5):
             await request.post(peer.url, data(chat_id=1))
     assert (len(peer.calls), peer.connections) == (5, 1)
+
+
+@ours_and_theirs
+async def test_a_kept_connection_that_the_server_closed_is_made_anew(
+    peer: Peer, make: Callable[..., BaseRequest]
+) -> None:
+    async with make() as request:
+        await request.post(peer.url, data(chat_id=1))
+        for writer in peer.open:
+            writer.close()
+            await writer.wait_closed()
+        assert await request.post(peer.url, data(chat_id=2)) is True
+    assert [c.body for c in peer.calls] == [b"chat_id=1", b"chat_id=2"]
 
 
 @ours_and_theirs
