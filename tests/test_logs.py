@@ -1,0 +1,60 @@
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.config import Log
+from bot.logs import set_up
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().err.splitlines()
+
+
+def test_what_is_logged_goes_to_standard_error_with_its_values(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(Log())
+    structlog.get_logger("dramawire.test").info("backed up", bytes=12)
+    structlog.get_logger("dramawire.test").debug("hidden")
+    (line,) = lines(capsys)
+    assert "info" in line
+    assert "backed up" in line
+    assert "bytes=12" in line
+
+
+def test_as_json_each_line_is_an_object_whoever_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(Log(form="json", level="debug"))
+    structlog.get_logger("dramawire.test").debug("planned", plan=1)
+    logging.getLogger("somebody.else").warning("careful")
+    logging.getLogger("somebody.else").info("chatter")
+    try:
+        int("a bug")
+    except ValueError:
+        structlog.get_logger("dramawire.test").exception("failed")
+    ours, theirs, failed = map(json.loads, lines(capsys))
+    assert (ours["event"], ours["plan"], ours["level"], ours["logger"]) == ("planned", 1, "debug", "dramawire.test")
+    assert (theirs["event"], theirs["level"]) == ("careful", "warning")
+    assert "ValueError: invalid literal" in failed["exception"]
+    assert ours["timestamp"].endswith("Z")
+
+
+def test_while_somebody_chats_only_errors_are_told_unless_everything_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up(Log(), quiet=True)
+    structlog.get_logger("dramawire.test").warning("hidden")
+    structlog.get_logger("dramawire.test").error("told")
+    assert len(lines(capsys)) == 1
+    set_up(Log(level="debug"), quiet=True)
+    structlog.get_logger("dramawire.test").debug("told")
+    assert len(lines(capsys)) == 1
