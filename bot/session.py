@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from bot.app import Delivery, House, daily_backup, open_house
 from bot.catalogue.ledger import load
+from bot.catalogue.shelf import Shelf
 from bot.clock import MovedClock
 from bot.config import Config, Store
 from bot.core.announcement import Announcement
 from bot.core.commands.answer import answer
 from bot.core.commands.suggest import suggest_line
 from bot.core.errors import BadInput
+from bot.core.fold import fold
 from bot.core.kinds import PERSON_DEFAULT, TITLE_DEFAULT
 from bot.core.message import Message
 from bot.core.recipient import AddressKey, Identity, Role, Subscription, Topic, TopicKind
@@ -25,11 +27,16 @@ from bot.platforms.console.chat import PLATFORM, Chat, Seat
 from bot.platforms.console.outlet import ConsoleOutlet
 from bot.platforms.console.render import plain
 from bot.platforms.console.surroundings import ConsoleSurroundings
+from bot.search.search import NameSearch
 from bot.store.lock import courier_lock
 from bot.supervisor import Task, supervise
 
 NOON = time(12, tzinfo=UTC)
 """The hour at which a replay hears of what its source told on a day."""
+
+
+CLEAR = 80
+"""From this likeness on (of 100) a name says clearly what is to be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +213,14 @@ async def replay(follows: Sequence[str], first: date, last: date, folder: Path, 
     clock = MovedClock(datetime.combine(first, time(), UTC), stands=True)
     private = config.model_copy(update={"store": Store(url=f"sqlite:///{folder / 'replay.db'}")})
     entries = load(config.catalogue.folder)
+    topics = await _topics(follows, entries)
     told: list[Told] = []
     async with open_house(private, clock, stocked=False) as house:
         await house.publisher.record([e for e in entries if e.known_on < first], clock())
         await house.search.refresh()
         home = AddressKey(PLATFORM, "follower")
         reader = await house.store.readers.reader(Identity(PLATFORM, "follower", "Follower"), home, clock())
-        for topic in [_topic(name, house) for name in follows]:
+        for topic in topics:
             kinds = PERSON_DEFAULT if topic.kind is TopicKind.PERSON else TITLE_DEFAULT
             await house.store.readers.follow(Subscription(reader.id, topic, kinds, clock()))
 
@@ -234,13 +242,21 @@ def _between(entries: Iterable[Announcement], first: date, last: date) -> list[A
     return [entry for entry in entries if first <= entry.known_on <= last]
 
 
-def _topic(name: str, house: House) -> Topic:
-    hits = house.search.find(name, limit=1)
-    if not hits or hits[0].score < 80:
-        near = f"; did you mean {hits[0].title}?" if hits else "."
-        raise BadInput(f"Nothing in the catalogue clearly goes by “{name[:60]}”{near}")
-    (hit,) = hits
-    return Topic(TopicKind.PERSON if hit.kind == "person" else TopicKind.SERIES, hit.slug)
+async def _topics(names: Iterable[str], entries: Sequence[Announcement]) -> list[Topic]:
+    """What names mean by all that the catalogue knows, also of later days. Raises `BadInput`."""
+    shelf = Shelf(fold(entries))
+    search = NameSearch(shelf)
+    await search.refresh()
+    found: list[Topic] = []
+    for name in names:
+        hits = search.find(name, limit=1)
+        if not hits or hits[0].score < CLEAR:
+            near = f"; did you mean {hits[0].title}?" if hits else "."
+            raise BadInput(f"Nothing in the catalogue clearly goes by “{name[:60]}”{near}")
+        (hit,) = hits
+        drama = shelf.records.dramas.get(hit.slug) if hit.kind == "drama" else None
+        found.append(Topic(TopicKind.SERIES, drama.series) if drama else Topic(TopicKind.PERSON, hit.slug))
+    return found
 
 
 def as_text(told: Sequence[Told], zone: ZoneInfo) -> str:

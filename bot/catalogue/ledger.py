@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -108,7 +109,7 @@ def _no_toml(text: str, said: str) -> str:
 
 
 def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
-    codec, placed, mistakes = Codec(Announcement), [], []
+    codec, placed, mistakes = _codec(), [], []
     for table, place in tables:
         label = str(table.get("id", "entry")) if isinstance(table, dict) else "entry"
         try:
@@ -124,9 +125,15 @@ def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
     return placed
 
 
+@cache
+def _codec() -> Codec[Announcement]:
+    """Made once: making it takes longer than reading many entries."""
+    return Codec(Announcement)
+
+
 def entry_from(data: object) -> Announcement:
     """The entry that plain data describes, right in itself. Raises `BadInput` with the first mistake."""
-    entry = Codec(Announcement).read(data)
+    entry = _codec().read(data)
     for mistake in mistakes_in(entry):
         raise BadInput(mistake)
     return entry

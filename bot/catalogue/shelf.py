@@ -1,18 +1,16 @@
-"""The shipped catalogue as records that can be searched without a database."""
+"""Records that can be searched without a database."""
 
 from collections.abc import AsyncIterator
-from importlib.resources.abc import Traversable
 
-from bot.catalogue.ledger import load
 from bot.core.drama import Drama, Person
-from bot.core.fold import fold
+from bot.core.fold import Records
 
 
 class Shelf:
-    """A folder's ledger, folded once; the two methods of a ledger that search reads."""
+    """Records held in memory; the two methods of a ledger that search reads."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
-        self._records = fold(load(folder))
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
     async def sequence(self) -> int:
         """Always the same: a shelf does not move."""
@@ -21,7 +19,7 @@ class Shelf:
     async def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
         """Every record, or none for who saw them."""
         if since == 0:
-            for drama in self._records.dramas.values():
+            for drama in self.records.dramas.values():
                 yield drama
-            for person in self._records.people.values():
+            for person in self.records.people.values():
                 yield person

@@ -103,9 +103,10 @@ async def _export(config: Config, form: str) -> Iterator[str]:
 def find(ctx: click.Context, query: tuple[str, ...], from_stdin: bool, as_json: bool, limit: int) -> None:
     """Say which dramas and people a name may mean, best first.
 
-    Without a database, the shipped catalogue answers.
+    Words make one query; where one of them holds a space, each is a query of its own. Without a database, the
+    shipped catalogue answers.
     """
-    queries = [" ".join(query)] if query else []
+    queries = list(query) if any(" " in word for word in query) else [" ".join(query)] if query else []
     if from_stdin:
         queries += [line.rstrip("\n") for line in sys.stdin]
     if not queries:
@@ -135,12 +136,14 @@ def _print(asked: str, hits: list[Hit], *, named: bool) -> None:
 
 
 async def _find(config: Config, queries: list[str], limit: int) -> list[tuple[str, float, list[Hit]]]:
+    from bot.catalogue.ledger import load
     from bot.catalogue.shelf import Shelf
+    from bot.core.fold import fold
     from bot.search.search import NameSearch
     from bot.store.store import open_store, there_is
 
     if not there_is(config.store.url):
-        search = NameSearch(Shelf(config.catalogue.folder))
+        search = NameSearch(Shelf(fold(load(config.catalogue.folder))))
         await search.refresh()
     else:
         async with open_store(config.store.url) as store:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.core.cards.naming import titled
-from bot.core.cards.state import stage_line
+from bot.core.cards.state import in_passing
 from bot.core.drama import GONE, OVER, Drama, Person, Stage
 from bot.core.kinds import RUMOURS, TABLE, kinds_in
 from bot.core.message import Button, Line, Look, Message, cut, join, message
@@ -116,7 +116,7 @@ def _next(followed: Followed, view: View) -> list[Line]:
     if not ahead:
         return [words.line("Next: nothing announced so far.")] if followed.person else []
     ahead.sort(key=lambda d: (d.date is None, str(d.date or ""), d.slug))
-    shown = [words.line("**{title}**, {stage}", title=titled(d, view), stage=stage_line(d, view)) for d in ahead[:2]]
+    shown = [words.line("**{title}**, {stage}", title=titled(d, view), stage=in_passing(d, view)) for d in ahead[:2]]
     return [words.line("Next: {what}", what=join(shown, "; "))]
 
 
