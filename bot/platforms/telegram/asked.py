@@ -134,12 +134,19 @@ def asked_in(message: Message, what: Typed, who: Identity, now: datetime, *, mod
 def pressed_in(
     query: CallbackQuery, message: MaybeInaccessibleMessage, who: Identity, now: datetime, *, moderator: bool
 ) -> Asked:
-    """A press on a button under a message as a request."""
+    """A press on a button under a message as a request.
+
+    An administrator who asked anonymously presses under their own name: on what stands under such a question, whoever
+    manages the place presses for the group.
+    """
     action, stays = action_from(query.data or "")
     what = pressed(action)
     private = message.chat.type == ChatType.PRIVATE
     thread = thread_of(message) if isinstance(message, Message) else None
     where = where_of(message.chat, thread, moderator=moderator)
+    asker = asker_of(message)
+    if asker == str(message.chat.id) and moderator and not private:
+        who = Identity(PLATFORM, asker, where.name)
     request = Request(
         who=who,
         where=where,
@@ -151,15 +158,17 @@ def pressed_in(
         pressed=True,
         about=_about(message),
     )
-    own = private or asker_of(message) == query.from_user.id
-    press = Press(query.id, action, message.message_id, stays, own)
+    press = Press(query.id, action, message.message_id, stays, own=private or asker == who.user)
     return Asked(request, where.key.chat, thread, message.message_id, private, press)
 
 
-def asker_of(message: MaybeInaccessibleMessage) -> int | None:
-    """Whose question a message of ours answers: it stands under theirs."""
+def asker_of(message: MaybeInaccessibleMessage) -> str | None:
+    """Whose question a message of ours answers: it stands under theirs. An anonymous administrator is the chat."""
     question = message.reply_to_message if isinstance(message, Message) else None
-    return question.from_user.id if question and question.from_user and not question.from_user.is_bot else None
+    if question is None:
+        return None
+    who = identity_of(question.from_user, question.sender_chat, question.chat)
+    return who.user if who else None
 
 
 def _about(message: MaybeInaccessibleMessage) -> str | None:

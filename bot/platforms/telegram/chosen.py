@@ -1,7 +1,4 @@
-"""Places set up from the private chat: a channel or group chosen with Telegram's own button, and remembered."""
-
-import json
-from dataclasses import replace
+"""Places set up from the private chat: a channel or group is chosen with Telegram's own button."""
 
 from telegram import (
     ChatAdministratorRights,
@@ -13,13 +10,8 @@ from telegram import (
 )
 
 from bot.core.commands.dialogue import ASKING
-from bot.core.commands.parse import ANYTHING
-from bot.core.commands.register import command_of
-from bot.core.commands.request import Where
-from bot.core.errors import NotFound
 from bot.core.message import Button, Look
 from bot.core.message import Message as Said
-from bot.core.ports import Draft
 from bot.core.recipient import AddressKey
 from bot.platforms import Switchboard
 from bot.platforms.telegram import links
@@ -27,12 +19,10 @@ from bot.platforms.telegram.asked import PLATFORM, Asked
 from bot.platforms.telegram.keyboard import Stand
 from bot.platforms.telegram.render import clean
 from bot.platforms.telegram.replies import Place, Replies
-from bot.platforms.telegram.surroundings import TelegramSurroundings
+from bot.platforms.telegram.surroundings import MEMBER, TelegramSurroundings
 from bot.platforms.telegram.wire import Wire
 
 SETUP = "setup"
-ANSWERS = frozenset({"pick", "back"})
-"""Commands whose draft says where their dialogue was begun."""
 CHANNEL, GROUP = 1, 2
 """Numbers of the two buttons that let somebody choose a chat."""
 POSTS = ChatAdministratorRights(
@@ -53,7 +43,7 @@ POSTS = ChatAdministratorRights(
 
 
 class Chosen:
-    """Offers the choice, takes it, and has what is set up in private act on the chat that was chosen."""
+    """Offers the choice, and takes it."""
 
     def __init__(
         self, wire: Wire, switchboard: Switchboard, replies: Replies, surroundings: TelegramSurroundings
@@ -88,98 +78,48 @@ class Chosen:
         await self._replies.say(Place(asked.chat), Said(((said,),)), Stand.CHAT, markup=keyboard)
 
     async def take(self, asked: Asked, message: Message) -> Asked | None:
-        """The chosen chat as the place of a set-up; None where it can't be, which is said."""
+        """The set-up of the chosen chat; None where it can't be begun, which is said."""
         shared = message.chat_shared
         if shared is None:
             return None
         words = self._board.tools.languages(asked.request.language)
-        key, title = AddressKey(PLATFORM, str(shared.chat_id)), clean(shared.title or "")
-        name = title or words.say("that chat")
+        key = AddressKey(PLATFORM, str(shared.chat_id))
+        name = clean(shared.title or "") or words.say("that chat")
         self._surroundings.forget(key.chat)
+        if shared.title:
+            self._surroundings.named(key.chat, name)
         if refusal := await self._refusal(asked, key, name, group=shared.request_id == GROUP):
-            await self._done(asked, refusal)
+            await self._replies.say(Place(asked.chat), refusal, Stand.CHAT)
             return None
-        await self._done(asked, Said(((words.line("**{name}** it is.", name=name),),)))
-        await self._board.tools.desk.put_note(_note(asked), json.dumps([key.chat, title]))
-        return self._there(asked.to(SETUP), key, title)
+        # The buttons for choosing go away with a message of their own: the next one brings others.
+        said = Said(((words.line("**{name}** it is.", name=name),),))
+        await self._replies.say(Place(asked.chat), said, Stand.CHAT, markup=ReplyKeyboardRemove())
+        return asked.to(SETUP, {"where": key.chat})
+
+    async def has_places(self, asked: Asked) -> bool:
+        """Whether this person brought the news into some place before."""
+        request, readers = asked.request, self._board.tools.readers
+        reader = await readers.reader(request.who, request.home, request.now)
+        return bool(await readers.set_up_by(reader.id))
+
+    async def is_awaited(self, asked: Asked) -> bool:
+        """Whether a question of ours waits for this person's next words."""
+        request, tools = asked.request, self._board.tools
+        reader = await tools.readers.reader(request.who, request.home, request.now)
+        draft = await tools.desk.latest(reader.id, ASKING)
+        return draft is not None and draft.expires_at > request.now
 
     async def _refusal(self, asked: Asked, key: AddressKey, name: str, *, group: bool) -> Said | None:
-        """Why news can't be brought into a chat, and what can be done; None where it can."""
+        """Why a chat can't be set up by them, and what can be done; None where it can."""
         words = self._board.tools.languages(asked.request.language)
-        lacks = await self._surroundings.lacking(key)
-        if group and "Member" in lacks:
+        if MEMBER in await self._surroundings.lacking(key):
+            if not group:
+                said = words.line("Make me an administrator of **{name}** first, then choose it again.", name=name)
+                return Said(((said,),))
             said = words.line("First add me to **{name}**, then send /setup there.", name=name)
             add = Button(words.say("Add me"), url=links.into_group(self._wire.username), look=Look.MAIN)
             return Said(((said,),)).with_buttons([add])
-        if lacks:
-            said = words.line(
-                "In **{name}** I need the right {right}: its settings, Administrators. Then choose it again.",
-                name=name,
-                right=", ".join(f"“{right}”" for right in lacks),
-            )
-            return Said(((said,),))
         if await self._surroundings.manages(asked.request.who, key):
             return None
         said = words.line("Only admins of **{name}** can bring news into it; ask one of them.", name=name)
         return Said(((said,),))
-
-    async def _done(self, asked: Asked, said: Said) -> None:
-        """Says something and takes the buttons for choosing away."""
-        if said.buttons:
-            await self._replies.say(Place(asked.chat), said, Stand.CHAT)
-        else:
-            await self._replies.say(Place(asked.chat), said, Stand.CHAT, markup=ReplyKeyboardRemove())
-
-    async def at(self, asked: Asked) -> Asked:
-        """What manages a place, pressed or said in private: it is about the chat chosen last, while they manage it."""
-        if not asked.private:
-            return asked
-        kept = await self._board.tools.desk.note(_note(asked))
-        if kept is None:
-            return asked
-        chat, title = json.loads(kept)
-        key = AddressKey(PLATFORM, chat)
-        if not await self._is_about(asked, key) or not await self._surroundings.manages(asked.request.who, key):
-            return asked
-        return self._there(asked, key, title)
-
-    async def _is_about(self, asked: Asked, key: AddressKey) -> bool:
-        """Whether a request goes on with what was begun for that chat."""
-        request, desk = asked.request, self._board.tools.desk
-        command = command_of(request.command)
-        if command is not None and (command.moderates or command.name == SETUP):
-            return True
-        if request.command in ANSWERS:
-            name = request.values.get("draft", "").partition("/")[0]
-            try:
-                return _begun_at(await desk.draft(name, request.now), key)
-            except NotFound:
-                return False
-        if request.command != ANYTHING:
-            return False
-        draft = await self._question(asked)
-        return draft is not None and _begun_at(draft, key)
-
-    async def is_awaited(self, asked: Asked) -> bool:
-        """Whether a question of ours waits for this person's next words."""
-        draft = await self._question(asked)
-        return draft is not None and draft.expires_at > asked.request.now
-
-    async def _question(self, asked: Asked) -> Draft | None:
-        request = asked.request
-        reader = await self._board.tools.readers.reader(request.who, request.home, request.now)
-        return await self._board.tools.desk.latest(reader.id, ASKING)
-
-    @staticmethod
-    def _there(asked: Asked, key: AddressKey, title: str) -> Asked:
-        where = Where(key, private=False, name=title, moderator=True)
-        return replace(asked, request=replace(asked.request, where=where))
-
-
-def _note(asked: Asked) -> str:
-    return f"telegram chosen {asked.request.who.user}"
-
-
-def _begun_at(draft: Draft, key: AddressKey) -> bool:
-    """Whether a question was asked for that chat."""
-    return draft.topic == ASKING and json.loads(draft.body).get("where", "").split()[:2] == [key.platform, key.chat]

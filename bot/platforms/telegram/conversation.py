@@ -71,10 +71,10 @@ class Conversation:
         elif tips.is_tip(message) and not await self._chosen.is_awaited(asked):
             offer = tips.offer(self._board.tools.languages(asked.request.language))
             await self._replies.give(asked, Reply(offer), under=message.message_id)
-        elif private and asked.request.command == SETUP and not asked.request.values:
-            await self._chosen.offer(asked)
+        elif _chooses(asked):
+            await self._offer(asked)
         else:
-            await self._answer(await self._chosen.at(asked))
+            await self._answer(asked)
 
     async def _pressed(self, query: CallbackQuery) -> None:
         message, who = query.message, identity_of(query.from_user, None, query.from_user)
@@ -84,12 +84,18 @@ class Conversation:
         key = AddressKey(PLATFORM, str(message.chat.id))
         moderator = not is_private(key.chat) and await self._surroundings.manages(who, key)
         asked = pressed_in(query, message, who, self._board.clock(), moderator=moderator)
-        if asked.private and asked.request.command == SETUP and not asked.request.values:
+        if _chooses(asked):
             await self._replies.answer(query.id)
             await self._chosen.offer(asked)
             return
         above = message.reply_to_message if isinstance(message, Message) else None
-        await self._answer(await self._chosen.at(tips.filled(asked, above)))
+        await self._answer(tips.filled(asked, above))
+
+    async def _offer(self, asked: Asked) -> None:
+        """The places that somebody set up before, and the choice of another one."""
+        if await self._chosen.has_places(asked):
+            await self._answer(asked)
+        await self._chosen.offer(asked)
 
     async def _answer(self, asked: Asked) -> None:
         reply = await self._board.answer(asked.request)
@@ -103,3 +109,9 @@ class Conversation:
         label = self._board.tools.languages(request.language).say("Add me to a group or channel")
         card = reply.message
         return replace(reply, message=card.with_buttons(*card.buttons, [Button(label, f"v1:{SETUP}")]))
+
+
+def _chooses(asked: Asked) -> bool:
+    """Whether somebody in private wants to bring the news into a chat that is still to be chosen."""
+    command = command_of(asked.request.command)
+    return asked.private and command is not None and command.name == SETUP and not asked.request.values

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.core.ports import Gone, Later, Lost, Moved, Refused, Unsure
 
-DOWN, TROUBLED, REVOKED = 5.0, 3.0, 30.0
+DOWN, TROUBLED, REVOKED = 2.0, 2.0, 30.0
 """Seconds to wait where Telegram can't be reached, where it answers that it is in trouble, and without a token."""
 
 

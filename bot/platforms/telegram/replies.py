@@ -165,7 +165,7 @@ class Replies:
         if reply.ask and not any((b.action or "").startswith("v1:pick:") for row in reply.message.buttons for b in row):
             await self._ask(place, reply.message)
             return
-        if not reply.private or reply.ask:
+        if not reply.private or reply.ask or not is_private(asked.request.who.user):
             await self.say(place, reply.message, Stand.CARD, stays=asked.request.command in GREETINGS)
             return
         words, bot = self._words(asked), self._wire.username
@@ -197,10 +197,7 @@ class Replies:
 
     async def _privately(self, asked: Asked, message: Message) -> None:
         """Writes to who asked. Raises `Gone` where that can't be: a bot may not write first."""
-        if is_private(asked.request.who.user):
-            await self.say(Place(asked.request.who.user), message, Stand.CHAT)
-        else:
-            raise Gone("an administrator who stays anonymous")
+        await self.say(Place(asked.request.who.user), message, Stand.CHAT)
 
     async def _turn(self, asked: Asked, press: Press, message: Message, stand: Stand) -> None:
         """Puts something in place of a card; beside it, where it can't be changed any more."""

@@ -18,6 +18,8 @@ log = structlog.get_logger("dramawire.telegram")
 REMEMBERED = 60.0
 """Seconds that the administrators of a chat are remembered."""
 MOST_CHATS = 1000
+MEMBER = "Member"
+"""What the bot lacks in a chat that it is not in."""
 AWAY = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 REFUSALS = (Gone, Later, Lost, Moved, Refused, Unsure, NoTopic)
 
@@ -67,7 +69,7 @@ class TelegramSurroundings:
             chat = await self._wire.call(lambda bot: bot.get_chat(key.chat), key.chat)
         except REFUSALS as refusal:
             log.info("can't look", chat=key.chat, why=str(refusal))
-            return ("Member",)
+            return (MEMBER,)
         return rights_lacking(member, channel=chat.type == "channel")
 
     async def badges(self, key: AddressKey) -> list[Badge]:  # noqa: ARG002  the port names it
@@ -113,7 +115,7 @@ def is_private(chat: str) -> bool:
 def rights_lacking(member: ChatMember, *, channel: bool) -> tuple[str, ...]:
     """What a bot lacks to post, by the names in Telegram's settings."""
     if member.status in AWAY:
-        return ("Member",)
+        return (MEMBER,)
     if channel:
         may = isinstance(member, ChatMemberAdministrator) and member.can_post_messages
         return () if may else ("Post Messages",)

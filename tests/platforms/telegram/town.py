@@ -99,7 +99,7 @@ async def living(made: Path, folder: Path, **more: Any) -> AsyncIterator[Town]:
 
 
 @asynccontextmanager
-async def open_town(fake: Fake, folder: Path, *, stocked: bool = True, **more: Any) -> AsyncIterator[Town]:
+async def open_town(fake: Fake, folder: Path, *, stocked: bool = False, **more: Any) -> AsyncIterator[Town]:
     """The bot's rooms on this fake, not listening yet."""
     clock = MovedClock(NOW)
     async with open_house(config_for(fake, folder, **more), clock, stocked=stocked) as house:
