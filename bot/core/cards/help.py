@@ -36,13 +36,14 @@ def _row(row: Row, view: View) -> Line:
 
 
 def hello_card(view: View) -> Message:
-    """The first message in a private chat."""
+    """The first message in a chat. Where many talk, only commands reach a bot."""
     words = view.words
+    how = words.line("Send me a title or an actor, in any spelling. {example} works too.", example="이제훈")
+    if not view.private:
+        how = words.line("Try `{drama}`, then press Follow. Admins: `{setup}` brings the news in here.",
+                         drama="/drama squid game", setup="/setup")  # fmt: skip
     return message(
-        [
-            words.line("**Annyeong.** I follow Korean dramas for you, from first rumour to release day."),
-            words.line("Send me a title or an actor, in any spelling. {example} works too.", example="이제훈"),
-        ]
+        [words.line("**Annyeong.** I follow Korean dramas for you, from first rumour to release day."), how]
     ).with_buttons(
         [
             Button("Move to Heaven", "v1:drama:move-to-heaven"),

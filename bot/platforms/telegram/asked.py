@@ -97,6 +97,8 @@ def _in_group(message: Message, text: str, bot: str) -> Typed | None:
     if found := _COMMAND.match(text):
         if found["bot"] and found["bot"].lower() != bot.lower():
             return None
+        if found["name"].lower() == "start" and text[found.end() :].strip() == links.GROUP:
+            return Typed(links.GROUP)  # who added us by the link wants the news here
         return typed(text) if found["bot"] or command_of(found["name"]) else None
     draft = question_in(message.reply_to_message, bot)
     return Typed("resume", {"draft": draft, "answer": text}) if draft and text else None

@@ -85,8 +85,8 @@ class Conversation:
         moderator = not is_private(key.chat) and await self._surroundings.manages(who, key)
         asked = pressed_in(query, message, who, self._board.clock(), moderator=moderator)
         if _chooses(asked):
-            await self._replies.answer(query.id)
             await self._chosen.offer(asked)
+            await self._replies.answer(query.id)
             return
         above = message.reply_to_message if isinstance(message, Message) else None
         await self._answer(tips.filled(asked, above))

@@ -45,12 +45,15 @@ class Person:
         replies_to: Message | None = None,
         anonymous: bool = False,
         forwarded: Json | None = None,
+        entities: list[Json] | None = None,
     ) -> Message:
         """Writes something, and waits for nothing."""
         where = chat or self.chat
         content: Json = {"text": text}
         if text.startswith("/"):
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+        if entities:
+            content["entities"] = entities
         if thread:
             content |= {"message_thread_id": thread, "is_topic_message": True}
         if replies_to:

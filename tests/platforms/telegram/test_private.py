@@ -1,5 +1,7 @@
 """A private chat with the bot."""
 
+from bot.core.kinds import Kind, mask
+from bot.core.recipient import Role
 from tests.fakes.telegram.server import Trouble
 from tests.platforms.telegram.town import Town
 
@@ -146,3 +148,22 @@ async def test_markup_in_what_people_write_is_shown_as_they_wrote_it(town: Town)
     ana = town.person(11, "Ana")
     said = await ana.says("<b>zzqx</b> & <a href='x'>you</a>")
     assert "<b>zzqx</b> & <a href='x'>you</a>" in said.text
+
+
+async def test_an_editor_announces_by_guided_questions(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    await town.house.store.readers.entitle((await town.reader(ana)).id, Role.EDITOR)
+    bo = town.person(12, "Bo")
+    await town.follows(await town.reader(bo), "series:move-to-heaven", mask(Kind.TRAILER))
+    await ana.says("/announce")
+    question = await ana.says("move to heaven")
+    await ana.presses("trailer out", question)
+    assert "Who says so?" in question.text
+    await ana.says("https://example.org/trailer Republic World", entities=[{"type": "url", "offset": 0, "length": 27}])
+    await ana.presses("Without a text")
+    while not any(label.startswith("Confirm") for row in ana.chat.last.labels for label in row):
+        await ana.presses(ana.chat.last.labels[0][0])
+    await ana.presses("Confirm")
+    await town.settle()
+    assert "Move to Heaven" in bo.chat.last.text
+    assert "Republic World" in bo.chat.last.text
