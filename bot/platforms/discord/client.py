@@ -1,6 +1,6 @@
 """The bot as Discord's library knows it: what it listens to, and whom it passes it on to."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -9,7 +9,9 @@ import structlog
 from discord import app_commands
 
 from bot.config import Discord as Settings
+from bot.core.notices import tell_asleep
 from bot.core.ports import Readers
+from bot.core.recipient import Recipient
 from bot.platforms import Switchboard
 from bot.platforms.discord.buttons import ITEMS
 from bot.platforms.discord.commands import Commands, Translator, sync
@@ -113,12 +115,22 @@ class DramaClient(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leaving a server: its places sleep."""
+        now = self._switch.clock()
+        left = await self._readers.leave(PLATFORM, str(guild.id), LEFT, now)
+        # Places that were made before their server was known go by the channels that Discord names.
         for channel in (*guild.channels, *guild.threads):
-            await self._readers.sleep(PLATFORM, str(channel.id), LEFT, self._switch.clock())
+            left += await self._readers.sleep(PLATFORM, str(channel.id), LEFT, now)
+        await self._tell(left, LEFT)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A deleted channel sleeps."""
-        await self._readers.sleep(PLATFORM, str(channel.id), DELETED, self._switch.clock())
+        await self._tell(await self._readers.sleep(PLATFORM, str(channel.id), DELETED, self._switch.clock()), DELETED)
+
+    async def _tell(self, left: Sequence[Recipient], reason: str) -> None:
+        """Tells those who set places up, in the private chats they have with the bot, that these fell silent."""
+        tools, now = self._switch.tools, self._switch.clock()
+        await tell_asleep(left, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages)
+        tools.ring()
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """A channel wakes when the bot may write there again."""

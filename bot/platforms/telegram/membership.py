@@ -1,21 +1,18 @@
 """Where the bot is: addresses sleep when it is blocked or removed, wake when it is let back, move with their chat."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import structlog
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus
 
-from bot.core.message import message as said
-from bot.core.recipient import Recipient, RecipientKind
+from bot.core.notices import tell_asleep
+from bot.core.recipient import Identity, Recipient
 from bot.platforms import Switchboard
 from bot.platforms.telegram.asked import PLATFORM
 from bot.platforms.telegram.surroundings import AWAY, TelegramSurroundings, is_private, rights_lacking
 
 log = structlog.get_logger("dramawire.telegram")
-
-TOLD_WITHIN = timedelta(days=7)
 
 
 class Membership:
@@ -55,21 +52,10 @@ class Membership:
     async def _tell(self, left: Sequence[Recipient], reason: str, *, unless: str) -> None:
         """Tells who set a place up that it fell silent; not whoever did that themselves."""
         tools, now = self._board.tools, self._board.clock()
-        for place in left:
-            if place.kind is not RecipientKind.PLACE or place.set_up_by is None:
-                continue
-            accounts = await tools.readers.accounts(place.set_up_by)
-            if any(a.platform == PLATFORM and a.user == unless for a in accounts):
-                continue
-            setter = await tools.readers.recipient(place.set_up_by)
-            words = tools.languages(setter.preferences.language)
-            line = words.line(
-                "I can't write to **{place}** any more: {reason}. Its news waits until I may again.",
-                place=place.name or words.say("a place you set up"),
-                reason=words.say(reason),
-            )
-            key = f"asleep {place.id} {now:%Y-%m-%d}"
-            await tools.outbox.tell(setter.id, said([line]), now, key=key, expires_at=now + TOLD_WITHIN, silent=True)
+        await tell_asleep(
+            left, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages,
+            unless=Identity(PLATFORM, unless),
+        )  # fmt: skip
         tools.ring()
 
 

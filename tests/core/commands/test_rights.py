@@ -80,6 +80,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "spread-now": (EDITORS, NOBODY),
     "shelve": (EDITORS, NOBODY),
     # rights
+    "history": (EDITORS, EDITORS),
     "editors": (OWNERS, OWNERS),
     "editor-add": (OWNERS, NOBODY),
     "editor-stop": (OWNERS, NOBODY),

@@ -1,0 +1,64 @@
+"""/history: everything that was written about a drama or person, from the audit trail and the ledger itself."""
+
+from bot.core.announcement import Act, Announcement, Subject
+from bot.core.cards.history import Written, history_card
+from bot.core.commands.meant import meant, needed
+from bot.core.commands.paging import leaf, turned
+from bot.core.commands.request import Reply
+from bot.core.commands.table import Command, Option, Shown, Takes, Visit
+from bot.core.due import AUTHOR
+from bot.core.kinds import TABLE
+from bot.core.ports import Trace
+from bot.core.recipient import Role
+from bot.core.words import Words
+
+A_PAGE, MOST_READ = 8, 1000
+DID = {Act.POST: "recorded", Act.CORRECT: "corrected", Act.RETRACT: "took back"}
+
+
+async def _history(visit: Visit) -> Reply:
+    needed(visit, "title", "Of which drama or person? Try /history hellbound.")
+    asked, page = turned(visit, "title")
+    hit = await meant(visit, asked, None, "history")
+    if isinstance(hit, Reply):
+        return Reply(hit.message, private=not visit.request.where.private)
+    subject = Subject(hit.kind, hit.slug)
+    entries = await visit.tools.ledger.about([subject])
+    trail = await visit.tools.desk.trail([f"{hit.kind}:{hit.slug}", *(e.id for e in entries)], MOST_READ)
+    known = {line.subject for line in trail}
+    writes = [_traced(line) for line in trail]
+    entries.sort(key=lambda entry: entry.order, reverse=True)
+    writes += [w for e in entries if e.id not in known and (w := _recorded(e, visit.words))]
+    writes.sort(key=lambda one: one.at, reverse=True)
+    page = min(page, max(len(writes) - 1, 0) // A_PAGE)
+    shown = writes[page * A_PAGE : (page + 1) * A_PAGE]
+    card = history_card(hit.title, shown, len(writes), visit.view)
+    more = len(writes) > (page + 1) * A_PAGE
+    reply = leaf(visit, card, "history", f"{hit.kind}:{hit.slug}", page, more=more)
+    return Reply(reply.message, private=not visit.request.where.private, edit=reply.edit)
+
+
+def _traced(line: Trace) -> Written:
+    return Written(line.at, line.name or None, line.what, line.before, line.after)
+
+
+def _recorded(entry: Announcement, words: Words) -> Written | None:
+    """An entry that nobody's command wrote: the catalogue's, an import's, or what a date made happen."""
+    if entry.recorded_at is None:
+        return None
+    who = words.say("The calendar") if entry.author == AUTHOR else words.say("The catalogue")
+    said = words.say(
+        "{did}: {kind}, as {source} said on {day}", did=words.say(DID[entry.act]),
+        kind=words.say(TABLE[entry.kind].label), source=entry.source.name, day=words.day(entry.known_on),
+    )  # fmt: skip
+    return Written(entry.recorded_at, who, said)
+
+
+COMMANDS = (
+    Command(
+        "history", "who wrote what about a drama or person", _history,
+        (Option("title", "a drama or person", Takes.DRAMA, required=True, rest=True),),
+        shown=Shown.EDITORS, needs=Role.EDITOR,
+        refusal="The history is for editors. /timeline shows what happened to a drama.", example="hellbound",
+    ),
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""The audit trail as editors read it."""
+
+from datetime import timedelta
+
+from bot.core.announcement import Noted
+from bot.core.kinds import Kind
+from bot.core.recipient import Role
+from tests.core.commands.talk import Talk
+from tests.core.ledgers import entry
+
+
+async def announced(editor: Talk, line: str) -> None:
+    await editor.say(line)
+    await editor.press("Confirm")
+    editor.clock.move(timedelta(minutes=1))
+
+
+SOURCE = "https://press.example/1 The Press"
+DATE = f"/announce the silent sea; kind: date set; date: 24 December 2027; source: {SOURCE}"
+
+
+async def test_a_write_is_told_with_who_when_what_it_was_before_and_after(editor: Talk) -> None:
+    await announced(editor, DATE)
+    said = await editor.say("/history the silent sea")
+    assert said.startswith("History of The Silent Sea\n\n2026-11-25 12:00 UTC · ana posted\n")
+    assert "after: premiere date set: the-silent-sea" in said
+    assert "premiere: 24 December 2027" in said
+    assert "The catalogue recorded: announced, as The Press said on 1 April 2020" in said
+
+
+async def test_newest_comes_first_and_old_pages_are_turned_to(editor: Talk) -> None:
+    for n in range(10):
+        kind = (Kind.TRAILER, Kind.TEASER)[n % 2]
+        await editor.house.publisher.publish(
+            entry(f"the-silent-sea.{n:02}", f"2026-11-{n + 10}", Noted("the-silent-sea"), kind=kind),
+            editor.clock(),
+            notify=False,
+        )
+    first = await editor.say("/history the silent sea")
+    assert first.endswith("11 entries in all.")
+    assert first.index("19 November") < first.index("18 November")
+    assert "1 April 2020" not in first
+    second = await editor.press("More")
+    assert "1 April 2020" in second
+    assert editor.labels == ["Back"]
+
+
+async def test_a_person_has_a_history_too(editor: Talk) -> None:
+    assert (await editor.say("/history gong yoo")).startswith("History of Gong Yoo")
+
+
+async def test_two_of_one_name_are_asked_about_and_the_button_goes_on(editor: Talk) -> None:
+    assert "Who is it?" in await editor.say("/history kim min")
+    await editor.press("Kim Min-a")
+    assert editor.last
+    assert editor.last.message.plain.startswith("History of Kim Min-a")
+
+
+async def test_fans_are_shown_the_timeline_instead(talk: Talk) -> None:
+    assert await talk.say("/history the silent sea") == (
+        "The history is for editors. /timeline shows what happened to a drama."
+    )
+
+
+async def test_who_was_forgotten_leaves_what_they_wrote(editor: Talk) -> None:
+    await announced(editor, DATE)
+    [me] = await editor.tools.readers.named("console", "ana")
+    await editor.tools.readers.forget(me.id)
+    bo = editor.other("bo")
+    await bo.become(Role.EDITOR)
+    said = await bo.say("/history the silent sea")
+    assert "ana" not in said
+    assert "somebody who was forgotten posted" in said
