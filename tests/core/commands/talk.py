@@ -28,7 +28,8 @@ START = datetime(2026, 11, 25, 12, tzinfo=UTC)
 class Talk:
     """One person's conversation; `last` is what was said to them last.
 
-    In a `place`, `moderator`, `roles` and `server` are what the platform would say of them.
+    What is owed is shown after each word, unless it `settles` not. In a `place`, `moderator`, `roles` and `server` are
+    what the platform would say of them.
     """
 
     tools: Tools
@@ -39,6 +40,7 @@ class Talk:
     moderator: bool = False
     roles: tuple[str, ...] = ()
     server: str = ""
+    settles: bool = True
     last: Reply | None = None
     said: list[Reply] = field(default_factory=list)
 
@@ -85,7 +87,8 @@ class Talk:
         )  # fmt: skip
         self.last = await answer(request, self.tools)
         self.said.append(self.last)
-        await self.house.schedule.settle()
+        if self.settles:
+            await self.house.schedule.settle()
         return self.last.message.plain
 
     @property

@@ -63,8 +63,8 @@ class House:
         self.runner.close()
 
     def who(self, user: str, *, place: bool) -> Talk:
-        there = replace(self.talk, user=user, said=[], place="#news" if place else None, server="1" if place else "")
-        return replace(there, moderator=user == "mod" and place)
+        there = replace(self.talk, user=user, said=[], place="#news" if place else None, settles=False)
+        return replace(there, server="1" if place else "", moderator=user == "mod" and place)
 
 
 @pytest.fixture(scope="module")
