@@ -134,6 +134,29 @@ def test_no_topic_is_reached_twice_and_names_come_first(kind: Kind, certainty: C
     )
 
 
+MASKS = st.sets(st.sampled_from(sorted(Kind))).map(lambda kinds: mask(*kinds))
+
+
+@given(st.sampled_from(sorted(Kind)), st.sampled_from(Certainty), MASKS, MASKS, st.booleans())
+def test_who_turns_more_on_never_hears_less(
+    kind: Kind, certainty: Certainty, kinds: int, more: int, rumours: bool
+) -> None:
+    said = entry("x", "2020-09-08", Noted("sea"), kind=kind, certainty=certainty)
+    for target in targets(said, RECORDS):
+        if hears(target, kinds | (RUMOURS if rumours else 0)):
+            assert hears(target, kinds | more | RUMOURS)
+
+
+@given(st.sampled_from(sorted(Kind)), st.sampled_from(Certainty), MASKS)
+def test_nobody_hears_of_a_kind_they_left_out_nor_of_a_rumour_unasked(
+    kind: Kind, certainty: Certainty, kinds: int
+) -> None:
+    said = entry("x", "2020-09-08", Noted("sea"), kind=kind, certainty=certainty)
+    for target in targets(said, RECORDS):
+        expected = bool(kinds & mask(kind)) and certainty is not Certainty.RUMOUR
+        assert hears(target, kinds) == expected
+
+
 def test_topics_are_written_and_read_back() -> None:
     for text in ("series:move-to-heaven", "all", "network:disney+"):
         assert str(Topic.parse(text)) == text

@@ -1,5 +1,6 @@
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,19 @@ def test_dates_are_in_one_total_order_that_follows_their_first_day(
         assert a < c
     if a.first < b.first:
         assert a < b
+    if a.first == b.first and a.last < b.last:
+        assert a < b, "of two that begin together, the one known better comes first"
+    if a.moment and b.moment and a.first == b.first and a.moment < b.moment:
+        assert a < b
+
+
+@given(st.lists(partial, max_size=8), st.randoms(use_true_random=False))
+def test_dates_are_sorted_alike_whatever_order_they_come_in(dates: list[PartialDate], random: Random) -> None:
+    shuffled = list(dates)
+    random.shuffle(shuffled)
+    ordered = sorted(dates)
+    assert sorted(shuffled) == ordered
+    assert [d.first for d in ordered] == sorted(d.first for d in dates)
 
 
 @given(partial)

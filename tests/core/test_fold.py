@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.announcement import (
+    Act,
     Announcement,
     Credited,
     Dated,
@@ -139,7 +141,28 @@ def test_a_retracted_entry_might_never_have_been(ledger: list[Announcement], dat
     answers = {gone.id} | _answering(gone.id, ledger)
     without = [e for e in ledger if e.id not in answers]
     quiet = [e for e in ledger if e.id not in answers or e.id == gone.id]
-    assert fold([*quiet, retraction("zz", "2020-05-01", gone.id)]) == fold(without)
+    taken_back = retraction("zz", "2020-05-01", gone.id)
+    assert fold([*quiet, taken_back]) == fold(without)
+    assert fold([*ledger, taken_back]) == fold(without), "whatever was said about it since"
+
+
+@given(ledgers(), st.data())
+def test_taking_a_retraction_back_leaves_the_ledger_as_it_was(ledger: list[Announcement], data: st.DataObject) -> None:
+    target = data.draw(st.sampled_from(ledger))
+    both = [retraction("zy", "2020-05-01", target.id), retraction("zz", "2020-05-02", "zy")]
+    assert fold([*ledger, *both]) == fold(ledger)
+
+
+@given(ledgers(), st.data())
+def test_a_correction_that_says_the_same_changes_nothing_but_who_said_it(
+    ledger: list[Announcement], data: st.DataObject
+) -> None:
+    target = data.draw(st.sampled_from([e for e in ledger if e.act is Act.POST]))
+    standing = next((e for e in effective(ledger) if e.id == target.id), None)
+    if standing is None:
+        return
+    again = replace(standing, id="zz", known_on=date(2020, 5, 1), act=Act.CORRECT, target=target.id)
+    assert fold([*ledger, again]) == fold(ledger)
 
 
 @given(ledgers(), st.data())
