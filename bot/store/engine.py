@@ -153,6 +153,8 @@ def _ours(error: Exception, name: str) -> StoreError:
         return StoreBusy(f"The database {name} is held by another process; try again when it is done.")
     if "full" in low or "no space" in low:
         return StoreFull(f"The disk of the database {name} is full; nothing was written. Make room and go on.")
+    if "disk i/o" in low:
+        return StoreFull(f"The disk of the database {name} takes no more ({said}); nothing was written. Look after it.")
     if "readonly" in low or "read-only" in low or "unable to open" in low or "permission" in low:
         return StoreFull(f"The database {name} can't be written to by user {_user()}; nothing was written.")
     if "malformed" in low or "not a database" in low:

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -251,6 +254,38 @@ class TestRestore:
     def test_postgresql_is_restored_by_its_own_tool(self, bot: Installation) -> None:
         bot.variables["DRAMAWIRE_STORE__URL"] = "postgresql://ana@127.0.0.1:9/dramawire"
         assert "restored with pg_restore" in bot.refused("restore", "copy.dump")
+
+
+class TestADiskThatTakesNoMore:
+    """A limit on the size of files stands for it: that holds for root too."""
+
+    def small(self, bot: Installation, kilobytes: int, *words: str) -> tuple[int, str]:
+        limit = f"ulimit -f {kilobytes}; exec {sys.executable} -m bot {' '.join(words)}"
+        done = subprocess.run(
+            ["bash", "-c", limit], env=os.environ | bot.variables, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stderr
+
+    def test_what_does_not_fit_is_told_in_a_sentence_and_nothing_of_it_is_there(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.ships(DRAMA, *(trailer(date(2020, 1, 6) + timedelta(days=n)) for n in range(1500)))
+        code, said = self.small(bot, 600, "update", "--no-backup")
+        assert code == 1
+        assert said == (
+            f"The disk of the database {bot.url} takes no more (disk I/O error); nothing was written. Look after it.\n"
+        )
+        assert bot.ids() == {"moonlight.announced"}
+        assert bot.said("update", "--no-backup").startswith("1,500 new in the catalogue")
+
+    def test_a_backup_that_does_not_fit_leaves_the_last_one_alone(self, bot: Installation) -> None:
+        bot.said("update")
+        bot.said("backup", "copy.db")
+        before = Path("copy.db").read_bytes()
+        code, said = self.small(bot, 50, "backup", "copy.db")
+        assert code == 1
+        assert "takes no more" in said
+        assert Path("copy.db").read_bytes() == before
+        assert not list(bot.folder.glob("*.part"))
 
 
 class TestUpdate:
