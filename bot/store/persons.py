@@ -1,12 +1,10 @@
 """Readers made one, and readers forgotten: the two changes that reach into every table."""
 
-from dataclasses import replace
-
 from sqlalchemy import Column, Table, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.bodies import ENTRY
 from bot.store.tables import (
+    accounts,
     addresses,
     audit,
     deliveries,
@@ -14,7 +12,9 @@ from bot.store.tables import (
     mentions,
     metadata,
     recipients,
+    scheduled,
     subscriptions,
+    tippers,
     waits,
 )
 
@@ -30,6 +30,9 @@ async def join_readers(connection: AsyncConnection, keep: int, other: int) -> No
     mine = mentions.alias()
     alike = and_(mine.c.recipient == mentions.c.recipient, mine.c.topic == mentions.c.topic, mine.c.reader == keep)
     await connection.execute(delete(mentions).where(mentions.c.reader == other, exists().where(alike)))
+    twice = tippers.alias()
+    both = select(twice.c.tip).where(twice.c.recipient == keep)
+    await connection.execute(delete(tippers).where(tippers.c.recipient == other, tippers.c.tip.in_(both)))
     ranks = select(func.coalesce(func.max(addresses.c.rank), -1) + 1).where(addresses.c.recipient == keep)
     behind = await connection.scalar(ranks) or 0
     await connection.execute(
@@ -48,8 +51,7 @@ async def join_readers(connection: AsyncConnection, keep: int, other: int) -> No
 async def forget_reader(connection: AsyncConnection, reader: int) -> None:
     """Takes a reader away; what refers to them goes too, or refers to nobody."""
     await _rewrite(connection, author(reader), NOBODY)
-    about = update(audit).where(audit.c.subject == author(reader))
-    await connection.execute(about.values(subject=NOBODY, before=None, after=None))
+    await _unname(connection, reader)
     await connection.execute(delete(recipients).where(recipients.c.id == reader))
 
 
@@ -91,10 +93,20 @@ def _references() -> list[tuple[Table, Column[int]]]:
 
 
 async def _rewrite(connection: AsyncConnection, old: str, new: str) -> None:
-    """Changes the author of ledger entries."""
-    written = select(ledger.c.seq, ledger.c.body).where(ledger.c.body.contains(f'"author":"{old}"', autoescape=True))
-    for row in (await connection.execute(written)).all():
-        entry = ENTRY.load(row.body)
-        if entry.author == old:
-            body = ENTRY.dump(replace(entry, author=new))
-            await connection.execute(update(ledger).where(ledger.c.seq == row.seq).values(body=body))
+    """Changes the author of what is in the ledger, or will be."""
+    # Inside JSON's texts a quote has a stroke before it, so that these words are found nowhere but where they belong.
+    was, now = f'"author":"{old}"', f'"author":"{new}"'
+    for table in (ledger, scheduled):
+        written = table.c.body.contains(was, autoescape=True)
+        await connection.execute(update(table).where(written).values(body=func.replace(table.c.body, was, now)))
+
+
+async def _unname(connection: AsyncConnection, reader: int) -> None:
+    """Takes somebody's name out of what the audit trail says of them."""
+    names = list(await connection.scalars(select(recipients.c.name).where(recipients.c.id == reader)))
+    mine = await connection.execute(select(accounts.c.platform, accounts.c.user).where(accounts.c.recipient == reader))
+    names += [name for row in mine for name in (row.user, f"{row.platform}:{row.user}")]
+    for column in (audit.c.before, audit.c.after):
+        await connection.execute(update(audit).where(column.in_(names)).values({column: None}))
+    about = update(audit).where(audit.c.subject == author(reader))
+    await connection.execute(about.values(subject=NOBODY, before=None, after=None))

@@ -10,7 +10,7 @@ from bot.core.announcement import Opened, Titled
 from bot.core.errors import NotFound
 from bot.core.fold import fold
 from bot.core.kinds import REMINDERS, RUMOURS, TITLE_DEFAULT, Kind, mask
-from bot.core.ports import Commit, Draft, Wait
+from bot.core.ports import Commit, Draft, Scheduled, Wait
 from bot.core.recipient import AddressKey, Identity, Preferences, Recipient, Role, Subscription, Topic
 from bot.store.store import Store
 from bot.store.tables import audit, metadata
@@ -48,6 +48,8 @@ async def test_two_readers_become_one(store: Store) -> None:
     for who, topic in ((one, SEA), (two, SEA), (two, LOVE)):
         await store.readers.mention(place.id, topic, who.id, NOW, most=9)
     await written(store, "sea", f"reader:{two.id}")
+    for who, link in ((one, "1"), (two, "1"), (two, "2")):
+        await store.inbox.send(f"a.example/{link}", f"https://a.example/{link}", "", who.id, NOW)
 
     await store.readers.join(one.id, two.id)
 
@@ -83,6 +85,10 @@ async def test_a_forgotten_reader_leaves_nothing_but_what_was_done(store: Store)
         await store.readers.mention(place.id, SEA, who.id, NOW, most=9)
     await written(store, "sea", f"reader:{ana.id}")
     await written(store, "love", f"reader:{ana.id}1")
+    waiting = replace(entry("later", "2026-11-20", Opened("later")), author=f"reader:{ana.id}")
+    await store.timetable.put(Scheduled("later", ana.id, NOW + timedelta(days=1), waiting))
+    await store.inbox.send("a.example/1", "https://a.example/1", "", ana.id, NOW)
+    await store.desk.audit(bo.id, "named an editor", "rights", before=None, after="Ana", now=NOW)
 
     await store.readers.forget(ana.id)
 
@@ -94,8 +100,9 @@ async def test_a_forgotten_reader_leaves_nothing_but_what_was_done(store: Store)
                     assert await connection.scalar(left) == 0, f"{table.name}.{column.name}"
         rows = (await connection.execute(select(audit).order_by(audit.c.id))).all()
     assert [(row.who, row.subject, row.after) for row in rows] == [
-        (None, "sea", "x"), (bo.id, "sea", "x"), (bo.id, "forgotten", None),
+        (None, "sea", "x"), (bo.id, "sea", "x"), (bo.id, "forgotten", None), (bo.id, "rights", None),
     ]  # fmt: skip
+    assert (await store.timetable.post("later")).entry.author == "forgotten"
     assert (await store.readers.recipient(place.id)).set_up_by is None
     assert len(await store.readers.mentioned(bo.id)) == 1
     assert (await store.ledger.entry("sea")).author == "forgotten"

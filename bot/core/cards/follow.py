@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.core.cards.naming import titled
+from bot.core.cards.parts import press, row
 from bot.core.cards.state import in_passing
 from bot.core.drama import GONE, OVER, Drama, Person, Stage
+from bot.core.following import groups_of
 from bot.core.kinds import RUMOURS, TABLE, kinds_in
 from bot.core.message import Button, Line, Look, Message, cut, join, message
+from bot.core.ports import Wait
 from bot.core.recipient import BROAD, Subscription, Topic, TopicKind
 from bot.core.story import View
 
@@ -139,6 +142,7 @@ def _buttons(topic: Topic, followed: Followed, view: View) -> list[Button]:
         latest = followed.series[-1]
         label = words.say("Only season {n}", n=latest.season) if latest.season else titled(latest, view)
         buttons.append(Button(cut(label, 40), f"v1:season:{latest.slug}"))
+    buttons.append(Button(words.say("Choose…"), f"v1:kinds{there}:{topic}"))
     if followed.digest_at:
         buttons.append(Button(words.say("At once instead"), "v1:set:digest off"))
     buttons.append(Button(words.say("Undo"), f"v1:unfollow{there}:{topic}"))
@@ -170,5 +174,101 @@ def _buttons_why(topic: Topic, kinds: int, view: View) -> list[Button]:
     rumours = words.say("No rumours") if kinds & RUMOURS else words.say("Rumours too")
     return [
         Button(rumours, f"v1:rumours:{topic}"),
+        Button(words.say("Choose…"), f"v1:kinds:{topic}"),
         Button(words.say("Stop following"), f"v1:unfollow:{topic}", look=Look.DANGER),
     ]
+
+
+def kinds_card(followed: Followed, view: View) -> Message:
+    """What one hears of, each sort with a button that switches it."""
+    words, topic, kinds = view.words, followed.subscription.topic, followed.subscription.kinds
+    there = "-here" if followed.place else ""
+    groups = groups_of(topic)
+    on = [words.say(g.label) for g in groups.values() if kinds & g.bits]
+    said = words.line("I write about: {kinds}.", kinds=", ".join(on)) if on else words.line(
+        "I write about nothing of it now.")  # fmt: skip
+    lines = [words.line("**{name}** · what I tell you", name=followed.name)]
+    if followed.place:
+        lines = [words.line("**{name}** · what I tell {place}", name=followed.name, place=followed.place)]
+    buttons = [
+        press(_switch(words.say(g.label), on=kinds & g.bits == g.bits), f"kind{there}", f"{name}:{topic}")
+        for name, g in groups.items()
+    ]
+    rows = [row(*buttons[i : i + 5]) for i in range(0, len(buttons), 5)]
+    rumours = press(_switch(words.say("Rumours too"), on=bool(kinds & RUMOURS)), f"kind{there}", f"rumours:{topic}")
+    usual = press(words.say("As usual"), f"kind{there}", f"usual:{topic}")
+    done = press(words.say("Done"), f"followed{there}", str(topic), Look.MAIN)
+    return message([*lines, said]).with_buttons(*rows, row(rumours, usual, done))
+
+
+def _switch(label: str, *, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of what somebody follows: its subscriptions, and on the last one the names waited for."""
+
+    subscriptions: Sequence[Subscription]
+    names: Mapping[str, str]
+    waits: Sequence[Wait] = ()
+    total: int = 0
+
+
+def following_card(page: Page, view: View) -> Message:
+    """What a reader follows, with a button to change or stop each."""
+    words = view.words
+    if not page.total:
+        empty = words.line("You don't follow anything yet. Send me a drama or an actor you love.")
+        squid = Button("Squid Game", "v1:drama:squid-game")
+        return message([empty], _waits(page, view)).with_buttons(
+            [squid, Button(words.say("What's coming?"), "v1:upcoming")], *_listening(page, view)
+        )
+    lines = [_follow_line(s, page.names, view) for s in page.subscriptions]
+    buttons = [press(_name(s, page.names), "followed", str(s.topic)) for s in page.subscriptions]
+    rows = [row(*buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
+    head = words.line("**You follow** · press a name to change or stop it")
+    return message([head, *lines] if lines else [], _waits(page, view)).with_buttons(*rows, *_listening(page, view))
+
+
+def _name(subscription: Subscription, names: Mapping[str, str]) -> str:
+    return names.get(str(subscription.topic), subscription.topic.slug)
+
+
+def _follow_line(subscription: Subscription, names: Mapping[str, str], view: View) -> Line:
+    words, topic = view.words, subscription.topic
+    said = words.line(_LISTED.get(topic.kind, "**{name}**"), name=_name(subscription, names))
+    return words.line("{what} · rumours too", what=said) if subscription.kinds & RUMOURS else said
+
+
+_LISTED = {
+    TopicKind.SERIES: "**{name}**, and later seasons",
+    TopicKind.DRAMA: "**{name}**, this season only",
+    TopicKind.GENRE: "Everything in **{name}**",
+    TopicKind.NETWORK: "Everything on **{name}**",
+    TopicKind.ALL: "**Everything**",
+}
+
+
+def _waits(page: Page, view: View) -> list[Line]:
+    words = view.words
+    if not page.waits:
+        return []
+    return [words.line("**I listen for**"), *(words.line("“{name}”", name=cut(w.name, 60)) for w in page.waits)]
+
+
+def _listening(page: Page, view: View) -> list[tuple[Button, ...]]:
+    words = view.words
+    buttons = [press(words.say("Stop: {name}", name=cut(w.name, 30)), "unwait", str(w.id)) for w in page.waits]
+    return [row(*buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
+
+
+def followed_page(followed: Followed, view: View) -> Message:
+    """One thing that is followed: what comes, what is next, and how to change or stop it."""
+    words, topic = view.words, followed.subscription.topic
+    card = followed_card(followed, view)
+    buttons = [b for some in card.buttons for b in some if not (b.action or "").startswith("v1:unfollow")]
+    there = "-here" if followed.place else ""
+    stop = press(words.say("Stop following"), f"unfollow{there}", str(topic), Look.DANGER)
+    back = None if followed.place else press(words.say("All I follow"), "following")
+    return card.with_buttons(buttons, row(stop, back))

@@ -1,6 +1,6 @@
 """Lists: what is coming, what just happened, what one follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.announcement import Announcement
@@ -13,7 +13,6 @@ from bot.core.drama import Certainty, Drama
 from bot.core.fold import Records
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, Text, cut, line, message
-from bot.core.recipient import Topic, TopicKind
 from bot.core.story import View
 
 MOST_LISTED, MOST_BUTTONS = 10, 5
@@ -123,35 +122,3 @@ def _news_line(entry: Announcement, records: Records, view: View) -> Line:
 
 def _opens(dramas: Sequence[Drama], view: View) -> list[Button]:
     return [Button(cut(titled(d, view), 40), f"v1:drama:{d.slug}") for d in dramas[:MOST_BUTTONS]]
-
-
-def following_card(
-    topics: Sequence[Topic], names: Mapping[str, str], view: View, *, here: str | None = None
-) -> Message:
-    """What a reader (or, with `here`, a place) follows, with a button to stop each."""
-    words = view.words
-    if not topics:
-        empty = words.line("You don't follow anything yet. Send me a drama or an actor you love.")
-        if here:
-            empty = words.line("Nothing is followed here yet.")
-        squid = Button(words.say("Squid Game"), "v1:drama:squid-game")
-        return message([empty]).with_buttons([squid, Button(words.say("What's coming?"), "v1:upcoming:")])
-    head = words.line("**{place} follows**", place=here) if here else words.line("**You follow**")
-    lines = [_topic_line(topic, names, view) for topic in topics]
-    stop = [Button(words.say("Stop: {name}", name=cut(names.get(str(t), t.slug), 30)), f"v1:unfollow:{t}")
-            for t in topics if len(f"v1:unfollow:{t}".encode()) <= 64]  # fmt: skip
-    rows = [stop[i : i + 3] for i in range(0, min(len(stop), 24), 3)]
-    return message([head], lines).with_buttons(*rows)
-
-
-def _topic_line(topic: Topic, names: Mapping[str, str], view: View) -> Line:
-    words = view.words
-    name = names.get(str(topic), topic.slug)
-    forms = {
-        TopicKind.SERIES: "**{name}**, and later seasons",
-        TopicKind.DRAMA: "**{name}**, this season only",
-        TopicKind.GENRE: "Everything in **{name}**",
-        TopicKind.NETWORK: "Everything on **{name}**",
-        TopicKind.ALL: "**Everything**",
-    }
-    return words.line(forms.get(topic.kind, "**{name}**"), name=name)

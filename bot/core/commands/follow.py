@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.core.cards.follow import Followed, followed_card, stopped_card
-from bot.core.cards.lists import following_card
 from bot.core.cards.settings import zone_asked, zone_rows
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
@@ -36,16 +35,16 @@ async def _follow(visit: Visit) -> Reply:
                 "Only admins can change what comes into this place. Want it for yourself? Leave out “{here}”.",
                 here=spoken[0].strip(),
             ))  # fmt: skip
-        return await _follow_for(visit, await _place(visit), asked[: spoken.start()])
+        return await _follow_for(visit, await place_of(visit), asked[: spoken.start()])
     return await _follow_for(visit, visit.reader, asked)
 
 
 async def _follow_here(visit: Visit) -> Reply:
     asked = needed(visit, "topic", "Whom or what? Try /follow song kang for this place.")
-    return await _follow_for(visit, await _place(visit), asked)
+    return await _follow_for(visit, await place_of(visit), asked)
 
 
-async def _place(visit: Visit) -> Recipient:
+async def place_of(visit: Visit) -> Recipient:
     """Whom a choice for this place is for: the place, or in a private chat the reader."""
     where = visit.request.where
     if where.private:
@@ -72,7 +71,7 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
         visit = await _gather_broad(visit, who, following, topic)
         if topic.kind is TopicKind.SERIES:
             await _drop_seasons(visit, following, topic)
-    reply = await _confirm(visit, who, wanted, edit=False)
+    reply = await confirm(visit, who, wanted, edit=False)
     first = not following and who.id == visit.reader.id and who.preferences.zone is None
     return replace(reply, message=_ask_zone(visit, reply.message)) if first else reply
 
@@ -107,7 +106,8 @@ async def _drop_seasons(visit: Visit, following: list[Subscription], series: Top
             await visit.tools.readers.unfollow(subscription.recipient, subscription.topic)
 
 
-async def _confirm(visit: Visit, who: Recipient, subscription: Subscription, *, edit: bool) -> Reply:
+async def confirm(visit: Visit, who: Recipient, subscription: Subscription, *, edit: bool) -> Reply:
+    """That it is followed, what will come, and what one can change."""
     followed = await followed_of(visit, who, subscription)
     card = followed_card(followed, visit.view)
     where, topic = visit.request.where, subscription.topic
@@ -149,7 +149,7 @@ async def _season(visit: Visit) -> Reply:
     kinds = before.kinds if before else _kinds(visit, visit.reader, topic)
     subscription = Subscription(visit.reader.id, topic, kinds, before.since if before else visit.request.now)
     await visit.tools.readers.follow(subscription)
-    return await _confirm(visit, visit.reader, subscription, edit=visit.request.pressed)
+    return await confirm(visit, visit.reader, subscription, edit=visit.request.pressed)
 
 
 async def _rumours(visit: Visit) -> Reply:
@@ -157,18 +157,18 @@ async def _rumours(visit: Visit) -> Reply:
 
 
 async def _rumours_here(visit: Visit) -> Reply:
-    return await _toggle(visit, await _place(visit))
+    return await _toggle(visit, await place_of(visit))
 
 
 async def _toggle(visit: Visit, who: Recipient) -> Reply:
     """Rumours on or off for something that is followed."""
-    subscription = await _followed(visit, who, needed(visit, "topic", "Of what? Try /following."))
+    subscription = await subscription_of(visit, who, needed(visit, "topic", "Of what? Try /following."))
     changed = replace(subscription, kinds=subscription.kinds ^ RUMOURS)
     await visit.tools.readers.follow(changed)
-    return await _confirm(visit, who, changed, edit=visit.request.pressed)
+    return await confirm(visit, who, changed, edit=visit.request.pressed)
 
 
-async def _followed(visit: Visit, who: Recipient, text: str) -> Subscription:
+async def subscription_of(visit: Visit, who: Recipient, text: str) -> Subscription:
     """What is followed by that id or name. Raises `NotFound`."""
     following = await visit.tools.readers.following(who.id)
     topic = await topic_meant(visit, text, "follow")
@@ -194,13 +194,13 @@ async def _unfollow(visit: Visit) -> Reply:
 
 
 async def _unfollow_here(visit: Visit) -> Reply:
-    return await _stop(visit, await _place(visit))
+    return await _stop(visit, await place_of(visit))
 
 
 async def _stop(visit: Visit, who: Recipient) -> Reply:
     """Stops following, and keeps what it was for an undo."""
     asked = needed(visit, "topic", "Whom or what? /following shows what you follow.")
-    subscription = await _followed(visit, who, asked)
+    subscription = await subscription_of(visit, who, asked)
     names = await names_of(visit, [subscription.topic])
     await visit.tools.readers.unfollow(who.id, subscription.topic)
     now, body = visit.request.now, _kept(subscription)
@@ -227,31 +227,23 @@ async def _undo(visit: Visit) -> Reply:
     recipient, topic, kinds, since, role, role_kinds = json.loads(draft.body)
     subscription = Subscription(recipient, Topic.parse(topic), kinds, datetime.fromisoformat(since), role, role_kinds)
     await visit.tools.readers.follow(subscription)
-    return await _confirm(visit, await visit.tools.readers.recipient(recipient), subscription, edit=True)
+    return await confirm(visit, await visit.tools.readers.recipient(recipient), subscription, edit=True)
 
 
-async def _following(visit: Visit) -> Reply:
-    subscriptions = await visit.tools.readers.following(visit.reader.id)
-    names = await names_of(visit, [s.topic for s in subscriptions])
-    card = following_card([s.topic for s in subscriptions], names, visit.view)
-    return Reply(card, private=not visit.request.where.private)
-
-
-_TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True,
+TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True,
                 question="Whom or what? A drama, a person, a genre or a network, in any spelling.")  # fmt: skip
 
 COMMANDS = (
-    Command("follow", "hear it when something happens", _follow, (_TOPIC,), aliases=("subscribe",),
+    Command("follow", "hear it when something happens", _follow, (TOPIC,), aliases=("subscribe",),
             example="song kang"),
-    Command("following", "what you follow; change or stop it", _following, aliases=("subscriptions",)),
-    Command("unfollow", "stop hearing of something", _unfollow, (_TOPIC,), aliases=("unsubscribe",),
+    Command("unfollow", "stop hearing of something", _unfollow, (TOPIC,), aliases=("unsubscribe",),
             shown=Shown.TYPED, example="song kang"),
-    Command("follow-here", "follow for this place", _follow_here, (_TOPIC,), shown=Shown.BUTTON, moderates=True),
-    Command("unfollow-here", "stop for this place", _unfollow_here, (_TOPIC,), shown=Shown.BUTTON, moderates=True),
+    Command("follow-here", "follow for this place", _follow_here, (TOPIC,), shown=Shown.BUTTON, moderates=True),
+    Command("unfollow-here", "stop for this place", _unfollow_here, (TOPIC,), shown=Shown.BUTTON, moderates=True),
     Command("season", "one season only", _season, (Option("drama", "the season", Takes.DRAMA, required=True),),
             shown=Shown.BUTTON),
-    Command("rumours", "rumours too, or no rumours", _rumours, (_TOPIC,), shown=Shown.BUTTON),
-    Command("rumours-here", "rumours too in this place", _rumours_here, (_TOPIC,), shown=Shown.BUTTON, moderates=True),
+    Command("rumours", "rumours too, or no rumours", _rumours, (TOPIC,), shown=Shown.BUTTON),
+    Command("rumours-here", "rumours too in this place", _rumours_here, (TOPIC,), shown=Shown.BUTTON, moderates=True),
     Command("undo", "bring back what was stopped", _undo, (Option("draft", "what was stopped", required=True),),
             shown=Shown.BUTTON),
 )  # fmt: skip

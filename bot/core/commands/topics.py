@@ -15,7 +15,7 @@ ALL = frozenset({"all", "everything", "all of it"})
 
 async def topic_meant(visit: Visit, text: str, verb: str) -> Topic | Reply:
     """The topic a text means, or the question to ask back. A drama means its series, with later seasons."""
-    if given := await _given(visit, text):
+    if given := await given_topic(visit, text):
         return given
     name = topic_slug(text)
     if text.lower() in ALL:
@@ -27,7 +27,7 @@ async def topic_meant(visit: Visit, text: str, verb: str) -> Topic | Reply:
         if await ledger.at_stage(genre=name, limit=1):
             return Topic(TopicKind.GENRE, name)
     found = await look_for(visit, text, None)
-    near = [(hit, await _topic_of(visit, hit)) for hit in found.near]
+    near = [(hit, await topic_of(visit, hit)) for hit in found.near]
     topics = list(dict.fromkeys(topic for _, topic in near))
     if len(topics) == 1:
         return topics[0]
@@ -36,7 +36,7 @@ async def topic_meant(visit: Visit, text: str, verb: str) -> Topic | Reply:
     return ask_back(visit, text, Found(tuple(first[t] for t in topics), found.nearest), verb)
 
 
-async def _given(visit: Visit, text: str) -> Topic | None:
+async def given_topic(visit: Visit, text: str) -> Topic | None:
     """The topic that an id from a button or a suggestion names, where there is such a thing."""
     if text != "all" and ":" not in text:
         return None
@@ -68,7 +68,8 @@ async def _exists(visit: Visit, topic: Topic) -> bool:
             return not topic.slug
 
 
-async def _topic_of(visit: Visit, hit: Hit) -> Topic:
+async def topic_of(visit: Visit, hit: Hit) -> Topic:
+    """What following a record means: a drama its series, with later seasons."""
     return Topic(TopicKind.PERSON, hit.slug) if hit.kind == "person" else await _series_of(visit, hit.slug)
 
 
