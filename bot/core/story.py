@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.announcement import Act, Announcement
 from bot.core.drama import TitleKind
 from bot.core.fold import Records, effective, fold
-from bot.core.recipient import Topic
+from bot.core.recipient import Preferences, Topic
 from bot.core.words import ENGLISH, Words
 
 
@@ -66,7 +66,8 @@ def root(entry: Announcement, known: dict[str, Announcement]) -> Announcement:
 class View:
     """Through whose eyes a message is written: their words, zone and title language, and why it came to them.
 
-    `why` and `why_name` say what they follow (None in a place); `late_since` is the planned time when it comes late.
+    `why` and `why_name` say what they follow (None in a place); `late_since` is the planned time when it comes late;
+    `reminders` the reminders of it that they get, as a mask of kinds.
     """
 
     now: datetime
@@ -77,3 +78,4 @@ class View:
     why: Topic | None = None
     why_name: str = ""
     late_since: datetime | None = None
+    reminders: int = Preferences().reminders

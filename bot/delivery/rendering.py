@@ -45,6 +45,7 @@ class _Key:
     language: str
     zone: str | None
     titles: str
+    reminders: int
     private: bool
     quarter: int
 
@@ -88,6 +89,7 @@ class Renderer:
             language=wishes.language,
             zone=wishes.zone,
             titles=wishes.titles,
+            reminders=wishes.reminders,
             private=private,
             quarter=int(now.timestamp()) // _QUARTER,
         )
@@ -127,8 +129,9 @@ class Renderer:
             titles=wishes.titles,
             private=private,
             why=owed.why if private else None,
-            why_name=await self._stories.name(owed.why, story, words) if private and owed.why else "",
+            why_name=await self._stories.name(owed.why, story, words, wishes.titles) if private and owed.why else "",
             late_since=late_since(story.said, owed, story, seen_at),
+            reminders=wishes.reminders if private else 0,
         )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.core.audience import topic_slug
+from bot.core.cards.naming import named_in
+from bot.core.drama import TitleKind
 from bot.core.fold import Records
 from bot.core.ports import Ledger
 from bot.core.recipient import Topic, TopicKind
@@ -17,7 +19,7 @@ class Stories:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._told: dict[str, Story] = {}
-        self._names: dict[Topic, str] = {}
+        self._names: dict[tuple[Topic, TitleKind], str] = {}
         self.sequence = -1
 
     async def refresh(self) -> bool:
@@ -50,32 +52,32 @@ class Stories:
             after=Records(story.after.dramas, story.after.people | found),
         )
 
-    async def name(self, topic: Topic, story: Story, words: Words) -> str:
-        """What a followed topic is called, as near as the story or the records know."""
+    async def name(self, topic: Topic, story: Story, words: Words, titles: TitleKind) -> str:
+        """What a followed topic is called in a language of titles, as near as the story or the records know."""
         if topic.kind is TopicKind.ALL:
             return words.say("everything")
-        if topic not in self._names:
-            self._names[topic] = await self._name(topic, story)
-        return self._names[topic]
+        if (topic, titles) not in self._names:
+            self._names[topic, titles] = await self._name(topic, story, titles)
+        return self._names[topic, titles]
 
-    async def _name(self, topic: Topic, story: Story) -> str:
+    async def _name(self, topic: Topic, story: Story, titles: TitleKind) -> str:
         dramas = list(story.after.dramas.values())
         match topic.kind:
             case TopicKind.PERSON:
                 people = story.after.people
                 found = people.get(topic.slug) or (await self._ledger.people([topic.slug])).get(topic.slug)
-                return found.name if found else topic.slug
+                return (named_in(found.names, titles) or found.name) if found else topic.slug
             case TopicKind.GENRE:
                 names = [genre for drama in dramas for genre in drama.genres]
             case TopicKind.NETWORK:
                 names = [drama.network for drama in dramas if drama.network]
             case _:
-                return await self._title(topic, story)
+                return await self._title(topic, story, titles)
         return next((name for name in names if topic_slug(name) == topic.slug), topic.slug)
 
-    async def _title(self, topic: Topic, story: Story) -> str:
+    async def _title(self, topic: Topic, story: Story, titles: TitleKind) -> str:
         """A drama's title; a series' is its first season's, else that of the season the story is about."""
         found = (await self._ledger.dramas([topic.slug])).get(topic.slug)
         if found is None:
             found = next((d for d in story.after.dramas.values() if topic.slug in {d.slug, d.series}), None)
-        return found.title if found else topic.slug
+        return (named_in(found.titles, titles) or found.title) if found else topic.slug

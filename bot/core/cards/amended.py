@@ -1,9 +1,10 @@
 """What an editor sees before and after correcting a post or taking it back."""
 
 from bot.core.announcement import Act
+from bot.core.cards.naming import titled
 from bot.core.cards.news import announcement
 from bot.core.cards.preview import changes_in
-from bot.core.message import Button, Line, Look, Message, message
+from bot.core.message import Button, Line, Look, Message, cut, message
 from bot.core.ports import Preview, Reached
 from bot.core.story import Story, View
 
@@ -56,6 +57,9 @@ def amended_done(done: Preview, view: View, *, erase: bool) -> Message:
     else:
         said = words.line("Done. What was sent is changed now.")
     dramas = list(done.after.dramas.values())[:3]
-    cards = [Button(words.say("Card") if len(dramas) == 1 else d.title[:40], f"v1:drama:{d.slug}") for d in dramas]
+    cards = [
+        Button(words.say("Card") if len(dramas) == 1 else cut(titled(d, view), 40), f"v1:drama:{d.slug}")
+        for d in dramas
+    ]
     undo = Button(words.say("Undo"), f"v1:retract:{done.entry.id}") if len(done.entry.id.encode()) <= 53 else None
     return message([said]).with_buttons([*cards, *([undo] if undo else [])])

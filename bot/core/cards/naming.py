@@ -27,9 +27,14 @@ def called(person: Person, view: View) -> str:
 
 
 def _chosen(names: Iterable[Title], view: View) -> str | None:
-    if view.titles is TitleKind.OFFICIAL:
+    return named_in(names, view.titles)
+
+
+def named_in(names: Iterable[Title], language: TitleKind) -> str | None:
+    """The name in a language of titles; None for the official one, or where there is none in that language."""
+    if language is TitleKind.OFFICIAL:
         return None
-    return next((t.text for t in names if t.kind is view.titles), None)
+    return next((t.text for t in names if t.kind is language), None)
 
 
 def with_year(title: str, year: int | None) -> str:

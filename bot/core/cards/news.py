@@ -15,7 +15,7 @@ from bot.core.cards.naming import cut_list, drama_title, source_line, sourced, t
 from bot.core.dates import Precision
 from bot.core.drama import Claim, Drama
 from bot.core.due import AUTHOR
-from bot.core.kinds import TABLE, Kind
+from bot.core.kinds import TABLE, Kind, mask
 from bot.core.message import Button, Line, Look, Message, Text, message
 from bot.core.recipient import TopicKind
 from bot.core.story import Story, View
@@ -98,9 +98,27 @@ def _time(at: datetime | None, day: date, view: View) -> str:
 def _footer(story: Story, told: Told) -> tuple[Line, ...]:
     said = [parts.why(told.view)]
     if said[0] and _reminds(story, told):
-        said.append(told.words.say("I'll remind you the day before."))
+        said.append(_reminder(told))
     text = " ".join(s for s in said if s)
     return ((Text(text),),) if text else ()
+
+
+def _reminder(told: Told) -> str:
+    """How long before it somebody is reminded, of those reminders that still lie ahead."""
+    words, when, wanted = told.words, told.date, told.view.reminders
+    if when is None:
+        return ""
+    days = (when.first - parts.today(told.view)).days
+    some = []
+    if wanted & mask(Kind.REMINDER_WEEK) and days > 7:
+        some.append(words.say("a week"))
+    if wanted & mask(Kind.REMINDER_DAY):
+        some.append(words.say("a day"))
+    if wanted & mask(Kind.REMINDER_HOUR) and when.precision is Precision.MINUTE:
+        some.append(words.say("an hour"))
+    if some == [words.say("a day")]:
+        return words.say("I'll remind you the day before.")
+    return words.say("I'll remind you {some} before.", some=words.either(some)) if some else ""
 
 
 def _reminds(story: Story, told: Told) -> bool:

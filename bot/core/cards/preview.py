@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from bot.core.cards.naming import called, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
 from bot.core.drama import Stage, Standing
 from bot.core.kinds import TABLE
-from bot.core.message import Button, Line, Look, Message, line, message
+from bot.core.message import Button, Line, Look, Message, cut, line, message
 from bot.core.ports import Preview
 from bot.core.story import Story, View
 from bot.core.visible import Seen, Slot, seen
@@ -89,7 +90,7 @@ def changes_in(preview: Preview, view: View) -> list[Line]:
     was, now = seen(preview.before), seen(preview.after)
     slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
     new = [p for slug, p in preview.after.people.items() if slug not in preview.before.people and p.entries]
-    begun = [view.words.line("**{name}** · a new record", name=person.name) for person in new]
+    begun = [view.words.line("**{name}** · a new record", name=called(person, view)) for person in new]
     return [*(said for slot in slots if (said := _change(slot, was, now, preview, view))), *begun]
 
 
@@ -117,7 +118,7 @@ def _value(of: Mapping[Slot, Seen], slot: Slot) -> object:
 def _change(slot: Slot, was: Mapping[Slot, Seen], now: Mapping[Slot, Seen], preview: Preview, view: View) -> Line:
     words = view.words
     drama = preview.after.dramas.get(slot.drama)
-    title = drama.title if drama else slot.drama
+    title = titled(drama, view) if drama else slot.drama
     if slot.what == "opened":
         return words.line("**{title}** · a new record", title=title)
     if slot.what == "disputed":
@@ -128,7 +129,7 @@ def _change(slot: Slot, was: Mapping[Slot, Seen], now: Mapping[Slot, Seen], prev
     name = words.say(_SLOTS.get(slot.what, slot.what))
     if slot.what == "credit":
         person = preview.after.people.get(slot.person or "")
-        name = person.name if person else slot.person or ""
+        name = called(person, view) if person else slot.person or ""
     return line("**{title}** · {name}: {was} → {now}", title=title, name=name, was=_said(_value(was, slot), view),
                 now=_said(_value(now, slot), view))  # fmt: skip
 
@@ -162,5 +163,8 @@ def posted_card(done: Preview, view: View, *, notify: bool) -> Message:
     if notify:
         said = words.line("Posted. It goes out now to those who follow it.") if done.plan else words.line(
             "Saved. There was nobody to tell: it is old news, or nothing new to anyone.")  # fmt: skip
-    cards = [Button(words.say("Card") if len(dramas) == 1 else d.title[:40], f"v1:drama:{d.slug}") for d in dramas]
+    cards = [
+        Button(words.say("Card") if len(dramas) == 1 else cut(titled(d, view), 40), f"v1:drama:{d.slug}")
+        for d in dramas
+    ]
     return message([said]).with_buttons(cards)

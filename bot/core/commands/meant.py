@@ -8,9 +8,11 @@ from datetime import date
 from typing import Literal
 
 from bot.core.cards.choice import unknown, which_one
+from bot.core.cards.naming import called, titled
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Visit
 from bot.core.dates import understand
+from bot.core.drama import TitleKind
 from bot.core.errors import BadInput
 from bot.core.ports import Hit
 
@@ -53,7 +55,7 @@ async def look_for(visit: Visit, text: str, which: Which | None) -> Found:
     name, year = text, None
     if label := _YEAR.match(text):
         name, year = bare(text), int(label["year"])
-    hits = visit.tools.search.find(name, kind=which, limit=MOST_TIED)
+    hits = await _in_own_language(visit, visit.tools.search.find(name, kind=which, limit=MOST_TIED))
     near = [h for h in hits if h.score >= max(FOUND, hits[0].score - TIE)]
     if year is not None:
         near = [h for h in near if h.year == year] or near
@@ -64,6 +66,18 @@ def bare(name: str) -> str:
     """A name without a year in brackets behind it."""
     label = _YEAR.match(name)
     return label["name"] if label else name
+
+
+async def _in_own_language(visit: Visit, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Hits by the names that the reader wants to see."""
+    view = visit.view
+    if view.titles is TitleKind.OFFICIAL:
+        return hits
+    dramas = await visit.tools.ledger.dramas(hit.slug for hit in hits if hit.kind == "drama")
+    people = await visit.tools.ledger.people(hit.slug for hit in hits if hit.kind == "person")
+    names = {("drama", slug): titled(drama, view) for slug, drama in dramas.items()}
+    names |= {("person", slug): called(person, view) for slug, person in people.items()}
+    return [replace(hit, title=names.get((hit.kind, hit.slug), hit.title)) for hit in hits]
 
 
 async def _told_apart(visit: Visit, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -80,7 +94,7 @@ async def _told_apart(visit: Visit, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     def hint(hit: Hit) -> str:
         if hit.kind == "drama":
             return (dramas[hit.slug].network or "") if hit.slug in dramas else ""
-        known = [dramas[slug].title for slug in works.get(hit.slug, ()) if slug in dramas]
+        known = [titled(dramas[slug], visit.view) for slug in works.get(hit.slug, ()) if slug in dramas]
         return known[0] if known else people[hit.slug].note or "" if hit.slug in people else ""
 
     return tuple(replace(hit, hint=hint(hit)) if hit in same else hit for hit in hits)
@@ -101,10 +115,10 @@ async def _by_id(visit: Visit, text: str, which: Which | None) -> Hit | None:
         return None
     if kind in {"", "drama"} and which != "person":
         for drama in (await visit.tools.ledger.dramas([slug])).values():
-            return Hit("drama", slug, drama.title, 100.0, drama.title, drama.year)
+            return Hit("drama", slug, titled(drama, visit.view), 100.0, drama.title, drama.year)
     if kind in {"", "person"} and which != "drama":
         for person in (await visit.tools.ledger.people([slug])).values():
-            return Hit("person", slug, person.name, 100.0, person.name)
+            return Hit("person", slug, called(person, visit.view), 100.0, person.name)
     return None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.cards.headlines import Told, headline
+from bot.core.cards.naming import titled
 from bot.core.cards.posts import Ahead, Planned, agenda_card, scheduled_card, scheduled_done
 from bot.core.commands.dialogue import Question, ask
 from bot.core.commands.drafting import given
@@ -163,11 +164,13 @@ def _by_itself(drama: Drama, now: datetime, last: datetime, visit: Visit) -> Ite
     events = [event for event in happens(drama, now) if now < event.at <= last]
     for event in events:
         row = TABLE[event.announcement.kind]
-        what = visit.words.say("{title} · {what}", title=drama.title, what=visit.words.say(row.label))
+        what = visit.words.say("{title} · {what}", title=titled(drama, visit.view), what=visit.words.say(row.label))
         yield Ahead(event.at, event.at.date(), row.sign, what)
     if not events and drama.date:
         what = visit.words.say(
-            "{title} · expected {when}, nothing happens by itself", title=drama.title, when=visit.words.date(drama.date)
+            "{title} · expected {when}, nothing happens by itself",
+            title=titled(drama, visit.view),
+            when=visit.words.date(drama.date),
         )
         yield Ahead(None, drama.date.last, "📅", what)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.core.audience import topic_slug
+from bot.core.cards.naming import called, titled
 from bot.core.commands.meant import Found, ask_back, look_for
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Visit
@@ -87,12 +88,12 @@ async def names_of(visit: Visit, topics: Iterable[Topic]) -> Mapping[str, str]:
     for topic in asked:
         match topic.kind:
             case TopicKind.PERSON if topic.slug in people:
-                names[str(topic)] = people[topic.slug].name
+                names[str(topic)] = called(people[topic.slug], visit.view)
             case TopicKind.DRAMA if topic.slug in dramas:
-                names[str(topic)] = dramas[topic.slug].title
+                names[str(topic)] = titled(dramas[topic.slug], visit.view)
             case TopicKind.SERIES:
                 first = dramas.get(topic.slug) or next(iter(await ledger.series(topic.slug)), None)
-                names[str(topic)] = first.title if first else topic.slug
+                names[str(topic)] = titled(first, visit.view) if first else topic.slug
             case TopicKind.ALL:
                 names[str(topic)] = visit.words.say("everything")
             case _:
