@@ -42,13 +42,13 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "new": Group("New dramas", (Kind.ANNOUNCED,), person=True),
-    "talks": Group("In talks, passed on", (Kind.IN_TALKS, Kind.CAST_DECLINED), person=True),
+    "new": Group("Announced", (Kind.ANNOUNCED,), person=True),
+    "talks": Group("In talks or passed on", (Kind.IN_TALKS, Kind.CAST_DECLINED), person=True),
     "cast": Group("Cast confirmed", (Kind.CAST_CONFIRMED, Kind.CAST_REPLACED), person=True),
     "left": Group("Left the cast", (Kind.CAST_LEFT,), person=True),
     "reading": Group("Script reading", (Kind.SCRIPT_READING,)),
     "filming": Group("Filming starts", (Kind.FILMING_STARTED,)),
-    "paused": Group("Filming paused, resumed", (Kind.FILMING_PAUSED, Kind.FILMING_RESUMED)),
+    "paused": Group("Filming paused or resumed", (Kind.FILMING_PAUSED, Kind.FILMING_RESUMED)),
     "wrapped": Group("Filming wrapped", (Kind.FILMING_WRAPPED,)),
     "date": Group("Premiere date", (Kind.DATE_SET, Kind.DATE_MOVED), person=True),
     "title": Group("Title or network", (Kind.TITLE_CHANGED, Kind.NETWORK_CHANGED)),

@@ -75,7 +75,7 @@ async def test_each_can_be_changed_or_stopped_from_the_list(talk: Talk) -> None:
 async def test_kinds_are_chosen_one_by_one(talk: Talk) -> None:
     await talk.say("/follow the silent sea")
     said = await talk.press("Choose…")
-    assert said.startswith("The Silent Sea · what I tell you\nI write about: New dramas, Cast confirmed, ")
+    assert said.startswith("The Silent Sea · what I tell you\nI write about: Announced, Cast confirmed, ")
     assert {"✓ Trailer", "Teaser", "Rumours too", "As usual", "Done"} <= set(talk.labels)
     await talk.press("Teaser")
     await talk.press("✓ Trailer")
