@@ -14,6 +14,7 @@ from bot.core.kinds import PERSON_DEFAULT, TITLE_DEFAULT, Kind
 from bot.core.ports import Letter, Preview
 from bot.core.publishing import Limits
 from bot.core.recipient import AddressKey, Identity, Preferences, Recipient, Subscription, Topic, TopicKind
+from bot.core.words import Words
 from bot.delivery.almanac import Almanac
 from bot.delivery.courier import Courier, Exit, Stores, english
 from bot.delivery.lane import Settings
@@ -173,6 +174,7 @@ def over(
     rates: Rates | None = None,
     settings: Settings | None = None,
     refresh: Callable[[], Awaitable[None]] | None = None,
+    languages: Callable[[str], Words] = english,
 ) -> House:
     """A house over an open store."""
     ledger, readers, outbox = store.ledger, store.readers, store.outbox
@@ -184,11 +186,12 @@ def over(
         {chats.platform: Exit(chats, pace)},
         clock,
         settings=settings,
+        languages=languages,
         monotonic=lambda: clock().timestamp(),
     )
     almanac = Almanac(ledger, publisher)
     posting = Posting(
-        store.timetable, publisher, outbox, inbox=store.inbox, readers=readers, ledger=ledger, languages=english
+        store.timetable, publisher, outbox, inbox=store.inbox, readers=readers, ledger=ledger, languages=languages
     )
     schedule = Schedule(
         almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock, posting=posting, refresh=refresh

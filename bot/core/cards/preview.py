@@ -77,7 +77,7 @@ def _span(seconds: float, view: View) -> str:
 def _chats(reach: Mapping[str, int], view: View) -> str:
     words = view.words
     some = [
-        words.say("{n} on {platform}", n=f"{count:,}", platform=PLATFORMS.get(platform, platform))
+        words.say("{n} on {platform}", n=f"{count:,}", platform=words.say(PLATFORMS.get(platform, platform)))
         for platform, count in sorted(reach.items(), key=lambda row: (-row[1], row[0]))
         if count
     ]

@@ -13,7 +13,7 @@ from bot.core.words import Words
 def privacy_card(accounts: Sequence[Identity], view: View) -> Message:
     """What is kept, in five lines."""
     words = view.words
-    where = words.either([PLATFORMS.get(a.platform, a.platform) for a in accounts])
+    where = words.either([words.say(PLATFORMS.get(a.platform, a.platform)) for a in accounts])
     lines = [
         words.line("I keep your name and number on {where}, and the chat I write to you in.", where=where),
         words.line("I keep what you follow and listen for, and your settings."),
@@ -96,7 +96,7 @@ def link_card(code: str, view: View) -> Message:
 def join_card(code: str, accounts: Sequence[Identity], name: str, view: View) -> Message:
     """The question before two accounts become one."""
     words = view.words
-    where = words.either([PLATFORMS.get(a.platform, a.platform) for a in accounts])
+    where = words.either([words.say(PLATFORMS.get(a.platform, a.platform)) for a in accounts])
     said = words.line(
         "Is **{name}** on {where} you too? Then what both follow becomes one list.", name=name, where=where
     )

@@ -1,6 +1,6 @@
 """Conversations with the real commands over a real store, on a clock that tests move."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from bot.core.commands.request import Reply, Request, Where
 from bot.core.commands.table import Limits, Tools
 from bot.core.message import Button
 from bot.core.recipient import AddressKey, Identity, Role
+from bot.core.words import Words
 from bot.delivery.waiting import Waiting
 from bot.locales.zones import zones_called
 from bot.search.search import NameSearch
@@ -120,7 +121,13 @@ class Talk:
 
 
 @asynccontextmanager
-async def talking(folder: Path, ledger: Iterable[Announcement], *, start: datetime = START) -> AsyncIterator[Talk]:
+async def talking(
+    folder: Path,
+    ledger: Iterable[Announcement],
+    *,
+    start: datetime = START,
+    languages: Callable[[str], Words] = locales.words,
+) -> AsyncIterator[Talk]:
     """A conversation over a database in a folder; the ledger is recorded where it is not there yet."""
     async with open_store(f"sqlite:///{folder}/talk.db") as store:
         clock, search = MovedClock(start, stands=True), NameSearch(store.ledger)
@@ -130,7 +137,7 @@ async def talking(folder: Path, ledger: Iterable[Announcement], *, start: dateti
             store.outbox,
             search=search,
             notes=store.desk,
-            languages=locales.words,
+            languages=languages,
             most_follows=Limits().follows,
         )
 
@@ -138,7 +145,7 @@ async def talking(folder: Path, ledger: Iterable[Announcement], *, start: dateti
             await search.refresh()
             await waiting.look(clock())
 
-        house = over(store, clock, refresh=refresh)
+        house = over(store, clock, refresh=refresh, languages=languages)
         await house.publisher.record(_all(ledger), start)
         await refresh()
         tools = Tools(
@@ -151,6 +158,7 @@ async def talking(folder: Path, ledger: Iterable[Announcement], *, start: dateti
             store.timetable,
             store.inbox,
             zones=zones_called,
+            languages=languages,
             ring=house.schedule.ring,
         )
         yield Talk(tools, house)
