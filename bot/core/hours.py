@@ -25,6 +25,11 @@ def is_quiet(at: datetime, wishes: Preferences) -> bool:
     return start <= wall < end if start < end else wall >= start or wall < end
 
 
+def free_at(at: datetime, wishes: Preferences) -> datetime:
+    """The first moment from `at` on at which somebody may be written to: after a pause, and not in quiet hours."""
+    return quiet_end(max(at, wishes.paused_until or at), wishes)
+
+
 def quiet_end(at: datetime, wishes: Preferences) -> datetime:
     """The first moment from `at` on that is not quiet."""
     while wishes.quiet_to is not None and is_quiet(at, wishes):

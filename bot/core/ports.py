@@ -478,7 +478,7 @@ class Outbox(Protocol):
     ) -> bool:
         """Owes a recipient a notice of our own: sent as announcements are, once for each `key`.
 
-        It waits out their quiet hours and, where no address of theirs is awake, for one to wake; unsent by
+        It waits out their pause and quiet hours and, where no address of theirs is awake, for one to wake; unsent by
         `expires_at` it is dropped. False when they had that key before, or are not there any more. Only what
         somebody asked of us themselves may cause one: nobody makes the bot write to others.
         """

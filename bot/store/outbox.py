@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.hours import quiet_end
+from bot.core.hours import free_at
 from bot.core.message import Message
 from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile, Reached
 from bot.core.recipient import AddressKey
@@ -100,7 +100,7 @@ class OutboxTable:
                 {
                     "entry": f"{NOTICE_KEY}{key}",
                     "recipient": recipient,
-                    "due_at": quiet_end(now, PREFERENCES.load(row.body)),
+                    "due_at": free_at(now, PREFERENCES.load(row.body)),
                     "expires_at": expires_at,
                     "state": "owed" if row.address is not None else "asleep",
                     "digest": False,

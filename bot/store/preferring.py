@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.hours import free_at
 from bot.core.kinds import REMINDERS, mask
 from bot.core.ports import OpenPlan, Profile
 from bot.core.when import due_at
@@ -27,7 +28,7 @@ async def retime(connection: AsyncConnection, recipient: int, profile: Profile, 
     """Sets anew when what is owed to a recipient is due; what was due already stays so unless it has to wait."""
     query = (
         select(deliveries.c.id, deliveries.c.due_at, deliveries.c.why, plans.c.body, plans.c.made_at)
-        .join(plans, plans.c.entry == deliveries.c.entry)
+        .outerjoin(plans, plans.c.entry == deliveries.c.entry)
         .where(
             and_(
                 deliveries.c.recipient == recipient,
@@ -38,10 +39,13 @@ async def retime(connection: AsyncConnection, recipient: int, profile: Profile, 
     )
     changed = []
     for row in (await connection.execute(query)).all():
-        plan = PLAN.load(row.body)
-        due = due_at(profile, OpenPlan(0, plan, row.made_at), broad=row.why >= named(plan))
-        at = due.at if due.at > now else min(row.due_at, now)
-        changed.append({"delivery": row.id, "at": at, "gathered": due.digest})
+        if row.body is None:  # a notice: what it was owed at is not known any more, so it counts from now
+            at, gathered = free_at(min(row.due_at, now), profile.preferences), False
+        else:
+            plan = PLAN.load(row.body)
+            due = due_at(profile, OpenPlan(0, plan, row.made_at), broad=row.why >= named(plan))
+            at, gathered = due.at, due.digest
+        changed.append({"delivery": row.id, "at": at if at > now else min(row.due_at, now), "gathered": gathered})
     if changed:
         this = update(deliveries).where(deliveries.c.id == bindparam("delivery"))
         await connection.execute(

@@ -185,8 +185,8 @@ def kinds_card(followed: Followed, view: View) -> Message:
     there = "-here" if followed.place else ""
     groups = groups_of(topic)
     on = [words.say(g.label) for g in groups.values() if kinds & g.bits]
-    said = words.line("I write about: {kinds}.", kinds=", ".join(on)) if on else words.line(
-        "I write about nothing of it now.")  # fmt: skip
+    said = words.line("I tell you: {kinds}", kinds=" · ".join(on)) if on else words.line(
+        "I tell you nothing of it now.")  # fmt: skip
     lines = [words.line("**{name}** · what I tell you", name=followed.name)]
     if followed.place:
         lines = [words.line("**{name}** · what I tell {place}", name=followed.name, place=followed.place)]

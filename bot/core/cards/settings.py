@@ -247,8 +247,8 @@ def zone_card(wishes: Preferences, view: View, *, first: bool) -> Message:
     )
     lines = [said]
     if first and wishes.quiet_from and wishes.quiet_to:
-        night = hours(wishes.quiet_from, wishes.quiet_to)
-        lines.append(words.line("I keep quiet from {night}; only “out now” gets through.", night=night))
+        form = "I keep quiet from {start} to {end}; only “out now” gets through."
+        lines.append(words.line(form, start=f"{wishes.quiet_from:%H:%M}", end=f"{wishes.quiet_to:%H:%M}"))
     return message(lines).with_buttons(
         row(
             press(words.say("Other hours"), "settings", "quiet"),

@@ -75,7 +75,7 @@ async def test_each_can_be_changed_or_stopped_from_the_list(talk: Talk) -> None:
 async def test_kinds_are_chosen_one_by_one(talk: Talk) -> None:
     await talk.say("/follow the silent sea")
     said = await talk.press("Choose…")
-    assert said.startswith("The Silent Sea · what I tell you\nI write about: Announced, Cast confirmed, ")
+    assert said.startswith("The Silent Sea · what I tell you\nI tell you: Announced · Cast confirmed · ")
     assert {"✓ Trailer", "Teaser", "Rumours too", "As usual", "Done"} <= set(talk.labels)
     await talk.press("Teaser")
     await talk.press("✓ Trailer")
@@ -110,7 +110,7 @@ async def test_who_switches_all_off_is_told_so(talk: Talk) -> None:
     for label in [label for label in talk.labels if label.startswith("✓")]:
         await talk.press(label)
     assert talk.last
-    assert "I write about nothing of it now." in talk.last.message.plain
+    assert "I tell you nothing of it now." in talk.last.message.plain
 
 
 async def test_a_choice_of_somebody_elses_changes_only_ones_own(talk: Talk) -> None:

@@ -25,7 +25,7 @@ async def test_the_zone_is_asked_with_the_first_follow_and_only_then(talk: Talk)
     assert "London" in talk.labels
     assert await talk.press("London") == (
         "It is 12:00 in London. All my times are yours now.\n"
-        "I keep quiet from 23:00-08:00; only “out now” gets through."
+        "I keep quiet from 23:00 to 08:00; only “out now” gets through."
     )
     kept = await wishes(talk)
     assert (kept.zone, kept.quiet_from, kept.quiet_to) == ("Europe/London", time(23), time(8))
@@ -55,7 +55,7 @@ async def test_a_country_with_several_zones_is_asked_about(talk: Talk) -> None:
 
 async def test_quiet_hours_once_chosen_stay_when_the_zone_changes(talk: Talk) -> None:
     await talk.say("/settings quiet 22:30-7")
-    assert "I keep quiet" not in (await talk.say("/zone london")).replace("I keep quiet from 22:30-07:00", "")
+    assert "I keep quiet" not in (await talk.say("/zone london")).replace("I keep quiet from 22:30 to 07:00", "")
     await talk.say("/settings quiet off")
     await talk.say("/zone seoul")
     assert (await wishes(talk)).quiet_from is None

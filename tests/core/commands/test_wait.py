@@ -179,3 +179,13 @@ async def test_names_that_dont_fit_a_button_or_hold_nothing(talk: Talk) -> None:
     assert (await talk.say("/wait !!!")).startswith("That has no letters I could listen for")
     assert "keep an ear out for “x”" in await talk.say("/wait x (2027)")
     assert (await talk.tools.readers.waits(await me(talk)))[0].since.date() == date(2026, 11, 25)
+
+
+async def test_what_turns_up_in_a_pause_is_told_when_it_ends(talk: Talk) -> None:
+    await wait(talk)
+    await talk.say("/settings pause for a week")
+    await opened(talk)
+    await talk.later(days=1)
+    assert talk.house.texts("ana") == []
+    await talk.say("/settings pause off")
+    assert len(talk.house.texts("ana")) == 1
