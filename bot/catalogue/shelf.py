@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from bot.core.drama import Drama, Person
+from bot.core.drama import Named, named
 from bot.core.fold import Records
 
 
@@ -16,10 +16,10 @@ class Shelf:
         """Always the same: a shelf does not move."""
         return 1
 
-    async def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
-        """Every record, or none for who saw them."""
+    async def names(self, since: int = 0) -> AsyncIterator[Named]:
+        """What every record goes by, or nothing for who saw them."""
         if since == 0:
             for drama in self.records.dramas.values():
-                yield drama
+                yield named(drama)
             for person in self.records.people.values():
-                yield person
+                yield named(person)

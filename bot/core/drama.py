@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from bot.core.dates import PartialDate
 
@@ -239,3 +239,22 @@ def name_of(titles: tuple[Title, ...]) -> str | None:
     """The official name among names, else the first."""
     official = [t.text for t in titles if t.kind is TitleKind.OFFICIAL]
     return official[-1] if official else (titles[0].text if titles else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a drama or person goes by: all that is needed to find it. A person has no year and no series."""
+
+    kind: Literal["drama", "person"]
+    slug: str
+    title: str
+    names: tuple[Title, ...]
+    year: int | None = None
+    series: str | None = None
+
+
+def named(record: Drama | Person) -> Named:
+    """The names of a record."""
+    if isinstance(record, Drama):
+        return Named("drama", record.slug, record.title, record.titles, record.year, record.series)
+    return Named("person", record.slug, record.name, record.names)

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from bot.core.announcement import Announcement, Subject
 from bot.core.audience import Plan
-from bot.core.drama import Drama, Person, Stage
+from bot.core.drama import Drama, Named, Person, Stage
 from bot.core.fold import Records
 from bot.core.message import Mention, Message
 from bot.core.recipient import (
@@ -159,6 +159,9 @@ class Ledger(Protocol):
 
     def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
         """Records that changed after a ledger sequence; all of them for 0."""
+
+    def names(self, since: int = 0) -> AsyncIterator[Named]:
+        """What the records that changed after a ledger sequence go by; cheaper than the records themselves."""
 
 
 # Readers, places and what they follow

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,9 @@ _SEASON = re.compile(
 )
 _NUMERALS = {"one": "1", "ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3", "four": "4"}
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
+_MAY_HAVE_SEASON = re.compile(r"\d|s(?:eason|eries)|part|vol|시즌")
+_PLAIN = re.compile(r"[a-z0-9가-힣 .,:;!?&+()/-]*")
+"""Names in which nothing is to be left out; most of them."""
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -37,20 +41,44 @@ class Folded:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> Folded:
     """A name or query folded: case, accents, punctuation, articles and the wording of seasons taken away."""
-    plain = unicodedata.normalize("NFKC", text[: LONGEST * 4]).casefold()[:LONGEST]
-    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Mn"} or c == " ")
-    plain = plain.replace("'", "").replace("’", "")
-    seasons = [_number(next(g for g in match.groups() if g)) for match in _SEASON.finditer(plain)]
-    words = [w for word in _WORD.findall(_SEASON.sub(" ", plain)) for w in _letters(word)] + seasons[:1]
+    return fold_many([text])[0]
+
+
+def fold_many(texts: Iterable[str]) -> list[Folded]:
+    """Names folded, in their order; many at once in a fraction of the time that each would take by itself."""
+    words = [_words(text) for text in texts]
+    wholes = ["".join(some) for some in words]
+    return [
+        Folded(some, whole, heard, _number_of(some))
+        for some, whole, heard in zip(words, wholes, sounds(wholes), strict=True)
+    ]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    plain = text[: LONGEST * 4]
+    plain = (plain if plain.isascii() else unicodedata.normalize("NFKC", plain)).casefold()[:LONGEST]
+    if not _PLAIN.fullmatch(plain):
+        plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Mn"} or c == " ")
+        plain = plain.replace("'", "").replace("’", "")
+    seasons: list[str] = []
+    if _MAY_HAVE_SEASON.search(plain):
+        seasons = [_number(next(g for g in match.groups() if g)) for match in _SEASON.finditer(plain)]
+        plain = _SEASON.sub(" ", plain) if seasons else plain
+    found = _WORD.findall(plain)
+    words = (found if plain.isascii() else [w for word in found for w in _letters(word)]) + seasons[:1]
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     if len(words) > 1:
         words[-1] = _NUMERALS.get(words[-1], words[-1])
     if len(words) > 1 and words[-1] == "1":
         words = words[:-1]  # the first season goes by the bare name
-    number = words[-1] if len(words) > 1 and words[-1].isdecimal() and len(words[-1]) < 3 else ""
-    whole = "".join(words)
-    return Folded(tuple(words), whole, sound(whole), number)
+    return tuple(words)
+
+
+def _number_of(words: tuple[str, ...]) -> str:
+    """The number a name ends in."""
+    last = words[-1] if len(words) > 1 else ""
+    return last if len(last) < 3 and last.isdecimal() else ""
 
 
 def _number(said: str) -> str:
@@ -72,7 +100,7 @@ def romanised(text: str) -> str | None:
 
 
 _SOUNDS = [
-    (re.compile(pattern), to)
+    (re.compile(pattern, re.MULTILINE), to)
     for pattern, to in (
         (r"^(lee|yi|rhee|ri|i)(?=[bcdghjkmnpst])", "i"),
         (r"(lee|yi|rhee)$", "i"),
@@ -96,8 +124,14 @@ _SOUNDS = [
 
 def sound(whole: str) -> str:
     """Roughly how a Latin name sounds, so that the common romanisations of one Korean name agree."""
-    if not whole.isascii():
-        return whole
+    return sounds([whole])[0]
+
+
+def sounds(wholes: Sequence[str]) -> list[str]:
+    """How names sound, in their order. They are read in one go, a name a line."""
+    latin = [whole for whole in wholes if whole.isascii()]
+    text = "\n".join(latin)
     for pattern, to in _SOUNDS:
-        whole = pattern.sub(to, whole)
-    return whole
+        text = pattern.sub(to, text)
+    heard = iter(text.split("\n"))
+    return [next(heard) if whole.isascii() else whole for whole in wholes]

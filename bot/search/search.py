@@ -7,9 +7,9 @@ from typing import Literal, Protocol
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
-from bot.core.drama import Drama, Person, TitleKind
+from bot.core.drama import Drama, Named, Person, TitleKind, named
 from bot.core.ports import Hit, Meeting
-from bot.search.folding import Folded, fold, romanised
+from bot.search.folding import Folded, fold, fold_many, romanised
 from bot.search.index import PairIndex
 from bot.search.rank import score
 
@@ -20,6 +20,8 @@ CANDIDATES = 160
 """How many names are compared closely for one query."""
 ROMANISED = 0.94
 """What a fit by our own romanisation of a Hangul name is worth."""
+SOURCE = 0.98
+"""What a fit by a name that one source alone uses is worth."""
 PART = 0.97
 """What a fit by one side of a title's colon is worth."""
 UNLIKE = 30.0
@@ -34,8 +36,8 @@ class Records(Protocol):
     async def sequence(self) -> int:
         """Grows when records change."""
 
-    def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
-        """Records that changed after a sequence."""
+    def names(self, since: int = 0) -> AsyncIterator[Named]:
+        """What records that changed after a sequence go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,7 @@ class NameSearch:
         sequence = await self._ledger.sequence()
         if sequence == self._sequence:
             return
-        async for record in self._ledger.catalogue(max(self._sequence, 0)):
-            self._take(record)
+        self._take([record async for record in self._ledger.names(max(self._sequence, 0))])
         if self._sequence < 0 or len(self._changed) > _REBUILD_BEYOND:
             self._main = self._parts(self._records)
             self._changed = set()
@@ -137,8 +138,7 @@ class NameSearch:
     def meetings(self, names: Sequence[str], records: Iterable[Drama | Person]) -> list[Meeting]:
         """See the port. It touches nothing that others read, so that it may run in a thread of its own."""
         few = NameSearch(self._ledger)
-        for record in records:
-            few._take(record)
+        few._take([named(record) for record in records])
         few._main, few._changed = few._parts(few._records), set()
         found = [Meeting(name, hit) for name in names for hit in few.find(name)]
         return sorted(found, key=lambda met: -met.hit.score)
@@ -149,10 +149,17 @@ class NameSearch:
             names[key[0]] += self._records[key]
         return {kind: _Part(some) for kind, some in names.items()}
 
-    def _take(self, record: Drama | Person) -> None:
-        which: Which = "drama" if isinstance(record, Drama) else "person"
-        self._records[which, record.slug] = list(_names(record))
-        self._changed.add((which, record.slug))
+    def _take(self, records: Sequence[Named]) -> None:
+        spelt = [(record, *spelling) for record in records for spelling in _spellings(record)]
+        names: dict[tuple[Which, str], dict[Folded, _Name]] = {(r.kind, r.slug): {} for r in records}
+        entries = {(r.kind, r.slug): _Record(r.kind, r.slug, r.title, r.year) for r in records}
+        for (record, text, _, worth), folded in zip(spelt, fold_many([row[2] for row in spelt]), strict=True):
+            key = (record.kind, record.slug)
+            if folded.whole:
+                # Of two spellings that are compared alike, the first is worth more.
+                names[key].setdefault(folded, _Name(text, folded, entries[key], worth))
+        self._records |= {key: list(found.values()) for key, found in names.items()}
+        self._changed |= names.keys()
 
     def _near(self, asked: Folded, kind: Which | None) -> Iterable[_Name]:
         for which in (kind,) if kind else KINDS:
@@ -163,34 +170,25 @@ class NameSearch:
                     yield main.names[number]
 
 
-def _names(record: Drama | Person) -> Iterable[_Name]:
-    if isinstance(record, Drama):
-        entry, titles = _Record("drama", record.slug, record.title, record.year), record.titles
-    else:
-        entry, titles = _Record("person", record.slug, record.name, None), record.names
-    texts = dict.fromkeys((entry.title, *(t.text for t in titles if t.kind is not TitleKind.SOURCE)))
-    if isinstance(record, Drama) or not texts:
+def _spellings(record: Named) -> Iterable[tuple[str, str, float]]:
+    """Every name of a record: as it is written, as it is compared, and what a fit by it is worth; the dearest first."""
+    source = [t.text for t in record.names if t.kind is TitleKind.SOURCE]
+    texts = dict.fromkeys((record.title, *(t.text for t in record.names if t.kind is not TitleKind.SOURCE)))
+    if record.kind == "drama" or not record.names:
         texts[record.slug] = None
-    for text in texts:
-        if (folded := fold(text)).whole:
-            yield _Name(text, folded, entry)
-            if latin := romanised(text):
-                yield _Name(text, fold(latin), entry, ROMANISED)
-    for part in _parts(record, texts):
-        if (folded := fold(part)).whole and part not in texts:
-            yield _Name(part, folded, entry, PART)
-    for source in (t.text for t in titles if t.kind is TitleKind.SOURCE and t.text not in texts):
-        if (folded := fold(source)).whole:
-            yield _Name(source, folded, entry, 0.98)
+    yield from ((text, text, 1.0) for text in texts)
+    yield from ((text, text, SOURCE) for text in source if text not in texts)
+    yield from ((part, part, PART) for part in _parts(record, texts) if part not in texts)
+    yield from ((text, latin, ROMANISED) for text in texts if (latin := romanised(text)))
 
 
-def _parts(record: Drama | Person, texts: Iterable[str]) -> Iterable[str]:
+def _parts(record: Named, texts: Iterable[str]) -> Iterable[str]:
     """Either side of a title's colon; the first only where no other of the series can be meant by it."""
-    for text in texts if isinstance(record, Drama) else ():
+    for text in texts if record.kind == "drama" else ():
         head, colon, tail = text.partition(": ")
         if colon:
             yield tail
-            if isinstance(record, Drama) and record.series == record.slug:
+            if record.series == record.slug:
                 yield head
 
 

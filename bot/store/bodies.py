@@ -5,7 +5,7 @@ from typing import TypeVar
 from bot.codec import Codec
 from bot.core.announcement import Announcement
 from bot.core.audience import Plan
-from bot.core.drama import Drama, Person
+from bot.core.drama import Drama, Named, Person
 from bot.core.errors import BadInput, StoreError
 from bot.core.ports import Notice
 from bot.core.recipient import Preferences
@@ -27,3 +27,4 @@ class Body(Codec[T]):
 
 ENTRY, PLAN, NOTICE, PREFERENCES = Body(Announcement), Body(Plan), Body(Notice), Body(Preferences)
 DRAMA, PERSON = Body(Drama, whole=True), Body(Person, whole=True)
+NAMED = Body(Named)

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.announcement import Act, Announcement, Subject
 from bot.core.audience import Plan, topic_slug
-from bot.core.drama import OVER, Drama, Person, Stage
+from bot.core.drama import OVER, Drama, Named, Person, Stage, named
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective
 from bot.core.kinds import REMINDERS, TABLE
 from bot.core.ports import Commit, Shelves
-from bot.store.bodies import DRAMA, ENTRY, PERSON, PLAN
+from bot.store.bodies import DRAMA, ENTRY, NAMED, PERSON, PLAN
 from bot.store.engine import Database, insert_for
 from bot.store.tables import (
     deliveries,
@@ -186,6 +186,13 @@ class LedgerTable:
                 async for body in rows:
                     yield codec.load(body)
 
+    async def names(self, since: int = 0) -> AsyncIterator[Named]:
+        """See the port."""
+        async with self._db.read() as connection:
+            for table in (dramas, people):
+                for body in await connection.scalars(select(table.c.names).where(table.c.seq > since)):
+                    yield NAMED.load(body)
+
     async def _dramas(self, query: Select[Any]) -> list[Drama]:
         async with self._db.read() as connection:
             return [DRAMA.load(body) for body in await connection.scalars(query)]
@@ -279,8 +286,7 @@ async def _put_records(connection: AsyncConnection, records: Records, sequence: 
         if named:
             await connection.execute(insert(genres), named)
     if records.people:
-        bodies = [{"slug": p.slug, "seq": sequence, "body": PERSON.dump(p)} for p in records.people.values()]
-        await _upsert(connection, people, bodies)
+        await _upsert(connection, people, [_person_row(person, sequence) for person in records.people.values()])
 
 
 def _drama_row(drama: Drama, sequence: int) -> dict[str, Any]:
@@ -293,7 +299,17 @@ def _drama_row(drama: Drama, sequence: int) -> dict[str, Any]:
         "premiere_first": drama.date.first if drama.date else None,
         "premiere_last": drama.date.last if drama.date else None,
         "moved_on": drama.stage.known_on if drama.stage else None,
+        "names": NAMED.dump(named(drama)),
         "body": DRAMA.dump(drama),
+    }
+
+
+def _person_row(person: Person, sequence: int) -> dict[str, Any]:
+    return {
+        "slug": person.slug,
+        "seq": sequence,
+        "names": NAMED.dump(named(person)),
+        "body": PERSON.dump(person),
     }
 
 

@@ -92,7 +92,7 @@ subjects = Table(
     Column("seq", BigId, ForeignKey("ledger.seq", ondelete="CASCADE"), primary_key=True),
 )
 
-# Records folded from it, with the columns that are asked by.
+# Records folded from it, with the columns that are asked by, and their names apart: search reads those of all records.
 dramas = Table(
     "dramas",
     metadata,
@@ -104,6 +104,7 @@ dramas = Table(
     Column("premiere_first", Date, index=True),
     Column("premiere_last", Date),
     Column("moved_on", Date),
+    Column("names", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
 genres = Table(
@@ -117,6 +118,7 @@ people = Table(
     metadata,
     Column("slug", Text, primary_key=True),
     Column("seq", BigId, nullable=False, index=True),
+    Column("names", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue.ledger import load
 from bot.core.announcement import Announcement, Titled
-from bot.core.drama import Drama, Person, Title, TitleKind
+from bot.core.drama import Drama, Named, Person, Title, TitleKind, named
 from bot.core.fold import Records, fold
 from bot.search.folding import fold as fold_name
 from bot.search.search import NameSearch
@@ -28,10 +28,10 @@ class Shelf:
     async def sequence(self) -> int:
         return max((n for n, _ in self.rows), default=0)
 
-    async def catalogue(self, since: int = 0) -> AsyncIterator[Drama | Person]:
+    async def names(self, since: int = 0) -> AsyncIterator[Named]:
         for number, record in self.rows:
             if number > since:
-                yield record
+                yield named(record)
 
 
 @cache

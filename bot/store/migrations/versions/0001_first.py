@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("premiere_first", sa.Date(), nullable=True),
         sa.Column("premiere_last", sa.Date(), nullable=True),
         sa.Column("moved_on", sa.Date(), nullable=True),
+        sa.Column("names", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_dramas")),
     )
@@ -63,6 +64,7 @@ def upgrade() -> None:
         "people",
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("seq", BigId, nullable=False),
+        sa.Column("names", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_people")),
     )
