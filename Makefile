@@ -18,7 +18,7 @@ for name in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 p
 done
 endef
 
-.PHONY: help setup run test coverage lint format bench lock clean FORCE
+.PHONY: help setup run test coverage lint format bench texts lock clean FORCE
 .NOTPARALLEL:
 
 help:  ## say what can be made
@@ -86,6 +86,9 @@ format: setup  ## let ruff put the code in order
 
 bench: setup  ## measure what the README claims
 	@exec $(BIN)/python -m bench $(ARGS)
+
+texts: setup  ## gather every text for translators in var/dramawire.pot
+	@mkdir -p var && exec $(BIN)/python -m bot.locales.extract var/dramawire.pot
 
 # Addresses of a package index stay out of what is committed: they differ from place to place, the hashes don't.
 EXPORT = uv export --quiet --locked --format requirements-txt --no-emit-project --no-header --no-annotate

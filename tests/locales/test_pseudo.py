@@ -31,6 +31,7 @@ from bot.core.kinds import Kind
 from bot.core.message import Message
 from bot.core.recipient import Role
 from bot.core.words import Words
+from bot.locales.extract import texts
 from tests.core.commands.talk import Talk, talking
 from tests.core.ledgers import correction, entry, retraction
 from tests.locales.pseudo import pseudo
@@ -42,6 +43,7 @@ SAME = re.compile(
     r"|Manila|Seoul|Tokyo|K-drama|Annyeong|Squid Game|Lee Je-hoon|Move to Heaven|\bx\d+\b|[A-Z0-9]{4,8}\b"
     r"|(?:series|drama|person|genre|network):[a-z0-9-]*|\bbada\b|move-to-heaven|press\.example"
 )
+NARROW = dict.fromkeys(range(65313, 65371), " ")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -200,3 +202,15 @@ def test_the_strange_language_is_one() -> None:
     words: Words = pseudo()
     assert not ENGLISH.search(words.say("Hello {name}", name="9"))
     assert ENGLISH.search("Hello")
+
+
+async def test_what_the_house_says_is_among_what_translators_are_given(strange: Talk) -> None:
+    await strange.become(Role.OWNER)
+    for asked in ASKED:
+        await strange.say(asked)
+    words = strange.tools.languages("xx")
+    # A refusal that was whole already is said once more, as it is.
+    asked_for = {text for text in words._texts.asked if text == text.translate(NARROW)}  # type: ignore[attr-defined]
+    given = {text for one in texts() for text in (one.text, one.many) if text}
+    assert len(asked_for) > 200
+    assert " | ".join(sorted(asked_for - given)) == ""

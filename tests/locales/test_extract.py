@@ -1,0 +1,34 @@
+"""Translators are given every text: what the house says is among what is gathered for them."""
+
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from bot.locales.extract import texts, write
+
+
+def test_texts_are_found_wherever_they_stand() -> None:
+    found = {one.text: one.many for one in texts()}
+    for text, why in (
+        ("I follow Korean dramas for you, from first rumour to release day.", "within a line's markup"),
+        ("🔔 Follow", "on a button"),
+        ("premiere date set", "in the table of kinds"),
+        ("where it stands", "in the table of commands"),
+        ("Which drama? Any spelling will do.", "as an option's question"),
+        ("in talks", "as a standing"),
+        ("January", "among the months"),
+        ("the first quarter of {year}", "among the parts of a year"),
+        ("Which drama? Try /drama move to heaven.", "as what is needed"),
+        ("I can't read “{text}” as a date; try 14 May 2021, May 2021, autumn 2027 or 2021-05-14.", "in an error"),
+        ("a week", "in a table of another module"),
+        ("Filming wrapped", "among the choices of what one hears"),
+    ):
+        assert any(text in known for known in found), f"{text!r} {why}"
+    assert found["{n} episode"] == "{n} episodes"
+
+
+def test_a_template_is_written_that_can_be_read_back(tmp_path: Path) -> None:
+    count = write(tmp_path / "dramawire.pot")
+    with (tmp_path / "dramawire.pot").open("rb") as source:
+        catalogue = read_po(source)
+    assert len(catalogue) == count > 400
