@@ -1,6 +1,9 @@
 """What somebody follows, page by page, and what they hear of each."""
 
+from dataclasses import replace
+
 from bot.core.announcement import Introduced, Opened, Titled
+from bot.core.commands.table import Limits
 from bot.core.following import GROUPS, default_kinds
 from bot.core.kinds import REMINDERS, RUMOURS, TABLE, Kind, mask
 from bot.core.recipient import Subscription, Topic
@@ -132,3 +135,12 @@ async def test_names_that_dont_fit_a_button_break_nothing(talk: Talk) -> None:
     await talk.say("/follow somebody long")
     assert "what I tell you" in await talk.press("Choose…")
     assert len(talk.labels) > 5
+
+
+async def test_nobody_follows_more_than_they_may(talk: Talk) -> None:
+    talk.tools = replace(talk.tools, limits=Limits(follows=2))
+    await talk.say("/follow the silent sea")
+    await talk.say("/follow gong yoo")
+    assert "more than 2 things; stop one of them in /following first." in await talk.say("/follow love alarm")
+    assert len(await follows(talk)) == 2
+    assert "You follow Gong Yoo" in await talk.say("/follow gong yoo"), "what is followed already is shown"
