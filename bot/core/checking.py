@@ -77,7 +77,9 @@ def check_new(entry: Announcement, subjects: Collection[Subject]) -> None:
     """Refuses to begin a drama that has a record already: two editors may mean the same one, or two of one name."""
     for change in entry.changes:
         if entry.act is Act.POST and isinstance(change, Opened) and Subject("drama", change.drama) in subjects:
-            raise BadInput(f"There is a record “{change.drama}” by now; look at it first, and post about that one.")
+            raise BadInput(
+                "There is a record “{drama}” by now; look at it first, and post about that one.", drama=change.drama
+            )
 
 
 def begun(entries: Iterable[Announcement]) -> set[Subject]:

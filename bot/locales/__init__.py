@@ -20,10 +20,14 @@ def languages() -> tuple[str, ...]:
 @cache
 def spoken() -> dict[str, str]:
     """What each language there is is called in itself, by its code; English first."""
-    from babel import Locale
+    named = {"en": "English"}
+    for code in languages()[1:]:
+        # Babel takes its time to come, and is not asked for English.
+        from babel import Locale
 
-    names = {code: Locale.parse(code, sep="_").get_display_name() or code for code in languages()}
-    return {code: name[:1].upper() + name[1:] for code, name in names.items()}
+        name = Locale.parse(code, sep="_").get_display_name() or code
+        named[code] = name[:1].upper() + name[1:]
+    return named
 
 
 @cache

@@ -1,10 +1,12 @@
 """Translators are given every text: what the house says is among what is gathered for them."""
 
+import ast
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from bot.locales.extract import texts, write
+import bot.core
+from bot.locales.extract import FUNCTIONS, METHODS, texts, write
 
 
 def test_texts_are_found_wherever_they_stand() -> None:
@@ -32,3 +34,13 @@ def test_a_template_is_written_that_can_be_read_back(tmp_path: Path) -> None:
     with (tmp_path / "dramawire.pot").open("rb") as source:
         catalogue = read_po(source)
     assert len(catalogue) == count > 400
+
+
+def test_no_sentence_is_put_together_before_it_can_be_translated() -> None:
+    for file in Path(bot.core.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.JoinedStr):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                assert called not in {*METHODS, *FUNCTIONS} - {"__init__"}, (
+                    f"{file.name}:{node.lineno} fills a text in too early"
+                )

@@ -39,3 +39,6 @@ def test_a_language_is_a_folder_with_its_texts(tmp_path: Path, monkeypatch: pyte
     assert german.say("Hello {name}", name="Ana") == "Hallo Ana"
     assert [german.count("{n} episode", "{n} episodes", n) for n in (1, 10)] == ["1 Folge", "10 Folgen"]
     assert german.say("Not translated yet") == "Not translated yet"
+    locales.spoken.cache_clear()
+    assert locales.spoken() == {"en": "English", "de": "Deutsch"}
+    locales.spoken.cache_clear()
