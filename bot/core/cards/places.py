@@ -223,6 +223,15 @@ def _rights(rights: Sequence[str], words: Words) -> Line:
     return out
 
 
+def others(places: Sequence[Place], fresh: Sequence[Spot], view: View) -> list[tuple[Button, ...]]:
+    """Rows of buttons to places that are set up, and to those that could be."""
+    words = view.words
+    change = [press(words.say("Change {place}", place=p.name), "place", f"{p.recipient.id}/show") for p in places]
+    new = [press(words.say("Set up {place}", place=spot.name), "setup", spot_id(spot)) for spot in fresh]
+    buttons = [b for b in (*change, *new) if b][:MOST_PLACES]
+    return [tuple(buttons[i : i + A_ROW]) for i in range(0, len(buttons), A_ROW)]
+
+
 def places_card(places: Sequence[Place], fresh: Sequence[Spot], view: View) -> Message:
     """Where news comes already, and where it could."""
     words = view.words
@@ -235,12 +244,7 @@ def places_card(places: Sequence[Place], fresh: Sequence[Spot], view: View) -> M
         else words.line("**{place}** gets nothing at the moment.", place=p.name)
         for p in places[:MOST_PLACES]
     ]
-    change = [press(words.say("Change {place}", place=p.name), "place", f"{p.recipient.id}/show")
-              for p in places[:MOST_PLACES]]  # fmt: skip
-    new = [press(words.say("Set up {place}", place=spot.name), "setup", spot_id(spot))
-           for spot in fresh[: MOST_PLACES - len(change)]]  # fmt: skip
-    buttons = [b for b in (*change, *new) if b]
-    return message(lines).with_buttons(*(buttons[i : i + A_ROW] for i in range(0, len(buttons), A_ROW)))
+    return message(lines).with_buttons(*others(places, fresh, view))
 
 
 def spot_id(spot: Spot) -> str:

@@ -26,7 +26,10 @@ def staff_card(staff: Staff, view: View) -> Message:
     """Who is owner and editor, which roles make editors, and a button to take back each of these."""
     words = view.words
     owners = [_person(who, staff, view) for who in staff.people if who.role is Role.OWNER]
-    owners += [line("{id}", id=_spoken(name, view)) for name in staff.configured]
+    owners += [
+        words.line("{account}, by the configuration", account=_account(platform, user, view))
+        for platform, _, user in (name.partition(":") for name in staff.configured)
+    ]
     editors = [_person(who, staff, view) for who in staff.people if who.role is Role.EDITOR]
     roles = [words.line("Everyone with the role **{name}** on {platform}", name=_role(grant),
                         platform=_platform(grant.platform, view)) for grant in staff.grants]  # fmt: skip
@@ -79,15 +82,14 @@ def called(who: Recipient) -> str:
 
 
 def _person(who: Recipient, staff: Staff, view: View) -> Line:
-    known = ", ".join(f"{_platform(one.platform, view)} {one.user}" for one in staff.accounts.get(who.id, ()))
+    known = ", ".join(_account(one.platform, one.user, view) for one in staff.accounts.get(who.id, ()))
     if not known:
         return line("{name}", name=called(who))
     return view.words.line("{name} ({accounts})", name=called(who), accounts=known)
 
 
-def _spoken(configured: str, view: View) -> str:
-    platform, _, user = configured.partition(":")
-    return f"{_platform(platform, view)} {user}"
+def _account(platform: str, user: str, view: View) -> str:
+    return view.words.say("{user} on {platform}", user=user, platform=_platform(platform, view))
 
 
 def _platform(name: str, view: View) -> str:

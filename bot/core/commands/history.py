@@ -7,7 +7,7 @@ from bot.core.commands.paging import leaf, turned
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.due import AUTHOR
-from bot.core.kinds import TABLE
+from bot.core.kinds import TABLE, Kind
 from bot.core.ports import Trace
 from bot.core.recipient import Role
 from bot.core.words import Words
@@ -26,7 +26,7 @@ async def _history(visit: Visit) -> Reply:
     entries = await visit.tools.ledger.about([subject])
     trail = await visit.tools.desk.trail([f"{hit.kind}:{hit.slug}", *(e.id for e in entries)], MOST_READ)
     known = {line.subject for line in trail}
-    writes = [_traced(line) for line in trail]
+    writes = [_traced(line, hit.slug) for line in trail]
     entries.sort(key=lambda entry: entry.order, reverse=True)
     writes += [w for e in entries if e.id not in known and (w := _recorded(e, visit.words))]
     writes.sort(key=lambda one: one.at, reverse=True)
@@ -38,8 +38,12 @@ async def _history(visit: Visit) -> Reply:
     return Reply(reply.message, private=not visit.request.where.private, edit=reply.edit)
 
 
-def _traced(line: Trace) -> Written:
-    return Written(line.at, line.name or None, line.what, line.before, line.after)
+def _traced(line: Trace, slug: str) -> Written:
+    """A line of the trail; which record it is about need not be said in that record's own history."""
+    before, after = (
+        text.replace(f": {slug}", "").replace(f"{slug} ", "") if text else None for text in (line.before, line.after)
+    )
+    return Written(line.at, line.name or None, line.what, before, after)
 
 
 def _recorded(entry: Announcement, words: Words) -> Written | None:
@@ -47,9 +51,10 @@ def _recorded(entry: Announcement, words: Words) -> Written | None:
     if entry.recorded_at is None:
         return None
     who = words.say("The calendar") if entry.author == AUTHOR else words.say("The catalogue")
+    kind = "details" if entry.kind is Kind.RECORD else TABLE[entry.kind].label
     said = words.say(
-        "{did}: {kind}, as {source} said on {day}", did=words.say(DID[entry.act]),
-        kind=words.say(TABLE[entry.kind].label), source=entry.source.name, day=words.day(entry.known_on),
+        "{did}: {kind}, as {source} said on {day}", did=words.say(DID[entry.act]), kind=words.say(kind),
+        source=entry.source.name, day=words.day(entry.known_on),
     )  # fmt: skip
     return Written(entry.recorded_at, who, said)
 

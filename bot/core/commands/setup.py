@@ -13,6 +13,7 @@ from bot.core.cards.places import (
     example_card,
     kinds_card,
     lacking_card,
+    others,
     place_card,
     places_card,
     roles_card,
@@ -82,11 +83,15 @@ async def _there(visit: Visit, spots: Sequence[Spot]) -> list[Place]:
 
 
 async def _overview(visit: Visit, spots: Sequence[Spot], there: Sequence[Place]) -> Reply:
-    if len(spots) == 1:
-        return _said(visit, place_card(there[0], visit.view))
+    """The place one is in, with ways to the others; or where news comes, and where it could."""
     known = await visit.tools.readers.places(spot.key for spot in spots)
     fresh = [spot for spot in spots if spot.key not in known]
-    return _said(visit, places_card(there, fresh, visit.view))
+    here = next((place for place in there if place.here and place.setting.what), None)
+    if here is None:
+        return _said(visit, places_card(there, fresh, visit.view))
+    card = place_card(here, visit.view)
+    elsewhere = [place for place in there if place is not here and place.setting.what]
+    return _said(visit, card.with_buttons(*card.buttons, *others(elsewhere, fresh, visit.view)))
 
 
 async def _set_up(visit: Visit, spot: Spot) -> Reply:
@@ -197,7 +202,7 @@ async def _place(visit: Visit) -> Reply:
         return _said(visit, asked)
     after = _changed(before, what, argument, visit)
     if after == before:
-        return _said(visit, place_card(card, visit.view))
+        return _said(visit, place_card(card, visit.view, changed=what != "show"))
     name = await change(visit, before, after, f"changed a place: {what}")
     card = replace(card, setting=after)
     if what == "role":

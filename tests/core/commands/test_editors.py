@@ -92,7 +92,7 @@ async def test_a_role_is_named_by_mention_too_but_only_in_its_server(owner: Talk
 
 async def test_owners_of_the_configuration_are_owners_while_it_names_them(talk: Talk) -> None:
     named = replace(talk, tools=replace(talk.tools, owners=frozenset({"console:ana"})))
-    assert "the console ana" in await named.say("/editors")
+    assert "ana on the console" in await named.say("/editors")
     assert "owner of this bot" in await talk.say("/editors")
 
 
