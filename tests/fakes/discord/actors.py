@@ -109,7 +109,9 @@ class People:
     async def invite(self, guild: Guild) -> None:
         """The bot comes into a server."""
         self.world.guilds[guild.id] = guild
-        await self.fake.gateway.tell("GUILD_CREATE", guild.json, guild.id)
+        # Only what was known before is told with a word on whether it is available.
+        new = {name: value for name, value in guild.json.items() if name != "unavailable"}
+        await self.fake.gateway.tell("GUILD_CREATE", new, guild.id)
 
     async def expel(self, guild: Guild) -> None:
         """The bot is made to leave."""

@@ -64,12 +64,11 @@ class Running:
     async def ready(self) -> None:
         """Waits until the library has seen every server."""
 
-        async def connected() -> bool:
-            return self.platform._outlet.client is not None
+        async def seen() -> bool:
+            client = self.platform._outlet.client
+            return client is not None and client.is_ready()
 
-        await self.until(connected)
-        client: Any = self.platform._outlet.client
-        await client.wait_until_ready()
+        await self.until(seen)
 
 
 @dataclass
