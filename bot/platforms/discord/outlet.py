@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 import structlog
+from discord.http import Route, handle_message_parameters
+from discord.utils import MISSING
 
 from bot.core.message import Mention, Message, cut, plain
 from bot.core.ports import Gone, Later, Letter, Lost
@@ -110,16 +112,13 @@ class DiscordOutlet:
         channel = int(letter.key.thread or letter.key.chat)
         known = client.get_channel(channel)
         if isinstance(known, discord.ForumChannel):
-            return await self._discuss(client, letter, known)
+            return await self._discuss(client, letter, channel)
         try:
             shown = await self._write(client, letter, channel)
         except discord.HTTPException as error:
             if error.code != NO_TEXT:
                 raise
-            found = await client.fetch_channel(channel)
-            if not isinstance(found, discord.ForumChannel):
-                raise
-            return await self._discuss(client, letter, found)
+            return await self._discuss(client, letter, channel)
         if self._crossposts is not None and isinstance(known, discord.TextChannel) and known.is_news():
             self._crossposts.add(channel, shown.message)
         return shown
@@ -146,7 +145,7 @@ class DiscordOutlet:
         self._denied.discard(letter.key.chat)
         return Reference(POST, channel, sent.id)
 
-    async def _discuss(self, client: discord.Client, letter: Letter, forum: discord.ForumChannel) -> Reference:
+    async def _discuss(self, client: discord.Client, letter: Letter, forum: int) -> Reference:
         """A thread in a forum; what answers an earlier one goes into its thread."""
         if letter.answers and (before := _parsed(letter.answers)):
             try:
@@ -155,15 +154,21 @@ class DiscordOutlet:
                 if error.code != NO_CHANNEL:
                     raise
         shown = self._rendered(letter.message, letter.mention)
-        rest: dict[str, Any] = {"embed": shown.embed} if shown.embed else {}
-        if shown.view:
-            rest["view"] = shown.view
-        if forum.flags.require_tag:
-            rest["applied_tags"] = list(forum.available_tags[:1])
-        made = await forum.create_thread(
-            name=title(letter.message), content=shown.content, allowed_mentions=allowed(letter.mention), **rest
-        )
-        return Reference(POST, made.thread.id, made.message.id)
+        thread: dict[str, Any] = {"name": title(letter.message)}
+        known = client.get_channel(forum)
+        if isinstance(known, discord.ForumChannel) and known.flags.require_tag:
+            thread["applied_tags"] = [str(tag.id) for tag in known.available_tags[:1]]
+        # The library's own way needs the forum in its cache, and sends a query that Discord's document doesn't know.
+        with handle_message_parameters(
+            content=shown.content,
+            embed=shown.embed or MISSING,
+            view=shown.view or MISSING,
+            allowed_mentions=allowed(letter.mention),
+            channel_payload=thread,
+        ) as parts:
+            route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
+            made: dict[str, Any] = await client.http.request(route, json=parts.payload)
+        return Reference(POST, int(made["id"]), int(made["message"]["id"]))
 
     async def _meaning(self, error: Exception, letter: Letter) -> Exception:
         """What an answer means for this letter."""
