@@ -328,6 +328,9 @@ class Readers(Waits, Protocol):
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
         """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""
 
+    async def in_server(self, platform: str, server: str) -> list[Recipient]:
+        """The places of a server that are awake, in the order they were first seen."""
+
     async def keep_form(self, platform: str, chat: str, form: str) -> None:
         """Keeps what a platform wants to know again about a chat with the chat's addresses (see `Address.form`)."""
 
@@ -512,6 +515,9 @@ class Outbox(Protocol):
 
     async def counts(self) -> dict[str, int]:
         """Deliveries by state, and posts that lag."""
+
+    async def shows(self, key: AddressKey, reference: str) -> list[str]:
+        """The entries that a message in a chat shows; none for what is no announcement of ours."""
 
     async def reached(self, entries: Iterable[str]) -> Reached:
         """How far an entry went, given with all that answers it; waiting too while a plan of theirs is open."""

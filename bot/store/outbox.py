@@ -32,6 +32,7 @@ from bot.store.audience import heard, named
 from bot.store.bodies import NOTICE, PLAN, PREFERENCES
 from bot.store.claims import claim_parcels
 from bot.store.engine import Database, insert_for
+from bot.store.rows import at
 from bot.store.settling import settle_outcomes
 from bot.store.tables import (
     LAGGING,
@@ -166,6 +167,18 @@ class OutboxTable:
             lagging = select(func.count()).select_from(posts).where(text(LAGGING))
             doubts = await connection.scalar(select(func.coalesce(func.sum(posts.c.doubts), 0)))
             return counted | {"lagging": await connection.scalar(lagging) or 0, "doubts": int(doubts or 0)}
+
+    async def shows(self, key: AddressKey, reference: str) -> list[str]:
+        """See the port."""
+        query = (
+            select(deliveries.c.entry)
+            .join(posts, posts.c.id == deliveries.c.post)
+            .join(addresses, addresses.c.id == posts.c.address)
+            .where(at(key), posts.c.reference == reference)
+            .order_by(deliveries.c.id)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
 
     async def reached(self, entries: Iterable[str]) -> Reached:
         """See the port."""

@@ -268,6 +268,14 @@ class ReadersTable(WaitsTable):
         async with self._db.write() as connection:
             return await put_to_sleep(connection, platform, chat, reason)
 
+    async def in_server(self, platform: str, server: str) -> list[Recipient]:
+        """See the port."""
+        here = and_(addresses.c.platform == platform, addresses.c.server == server, addresses.c.server != "")
+        awake = select(addresses.c.recipient).where(here, addresses.c.asleep.is_(None))
+        places = recipients_where(recipients.c.id.in_(awake), recipients.c.kind == RecipientKind.PLACE)
+        async with self._db.read() as connection:
+            return [recipient_from(row) for row in await connection.execute(places)]
+
     async def keep_form(self, platform: str, chat: str, form: str) -> None:
         """See the port."""
         here = and_(addresses.c.platform == platform, addresses.c.chat == chat)

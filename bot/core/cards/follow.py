@@ -12,7 +12,7 @@ from bot.core.following import groups_of
 from bot.core.kinds import RUMOURS, TABLE, kinds_in
 from bot.core.message import Button, Line, Look, Message, cut, join, message
 from bot.core.ports import Wait
-from bot.core.recipient import BROAD, Subscription, Topic, TopicKind
+from bot.core.recipient import BROAD, Recipient, Subscription, Topic, TopicKind
 from bot.core.story import View
 
 _SEASONS = {2: "a second season", 3: "a third season", 4: "a fourth season"}
@@ -154,6 +154,26 @@ def stopped_card(name: str, undo: str | None, view: View) -> Message:
     words = view.words
     said = message([words.line("You no longer follow **{name}**.", name=name)])
     return said.with_buttons([Button(words.say("Undo"), f"v1:undo:{undo}")]) if undo else said
+
+
+def closed_card(topic: Topic, place: Recipient | None, view: View) -> Message:
+    """That direct messages are closed, how to open them, and the place that could mention one instead."""
+    words = view.words
+    how = words.line("Open them (server name › Privacy Settings › Direct Messages) and press again.")
+    buttons = [Button(words.say("Try again"), f"v1:follow:{topic}", look=Look.MAIN)]
+    lines = [
+        words.line("You follow it now, but I couldn't write to you: your direct messages from this server are closed."),
+        how,
+    ]
+    if place is not None:
+        lines.append(words.line("Or I can mention you in **{place}** instead.", place=place.name))
+        buttons.append(Button(words.say("Mention me there"), f"v1:notify:{place.id}/{topic}"))
+    return message(lines).with_buttons(buttons)
+
+
+def why_here_card(name: str, place: str, view: View) -> Message:
+    """Why something came into a place: what is followed there."""
+    return message([view.words.line("**{name}** is followed in {place}, so it came here.", name=name, place=place)])
 
 
 def why_card(followed: Followed, view: View) -> Message:

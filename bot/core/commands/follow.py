@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.cards.follow import Followed, followed_card, stopped_card
+from bot.core.cards.follow import Followed, closed_card, followed_card, stopped_card
 from bot.core.cards.settings import zone_asked, zone_rows
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
@@ -73,7 +73,27 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
             await _drop_seasons(visit, following, topic)
     reply = await confirm(visit, who, wanted, edit=False)
     first = not following and who.id == visit.reader.id and who.preferences.zone is None
-    return replace(reply, message=_ask_zone(visit, reply.message)) if first else reply
+    if first:
+        reply = replace(reply, message=_ask_zone(visit, reply.message))
+    return await _written_home(visit, who, wanted, reply, new=not following)
+
+
+async def _written_home(visit: Visit, who: Recipient, wanted: Subscription, reply: Reply, *, new: bool) -> Reply:
+    """The first confirmation goes to where news will come too, so that it is known at once whether it can."""
+    where, readers = visit.request.where, visit.tools.readers
+    if who.id != visit.reader.id or where.private or where.placeless:
+        return reply
+    known = await readers.addresses(who.id)
+    if not new and not (known and all(address.asleep for address in known)):
+        return reply
+    at_home = replace(visit, request=replace(visit.request, where=replace(where, private=True)))
+    followed = await followed_of(visit, who, wanted)
+    places = await readers.in_server(where.key.platform, where.server) if where.server else []
+    return replace(
+        reply,
+        home=followed_card(followed, at_home.view),
+        unreached=closed_card(wanted.topic, places[0] if places else None, visit.view),
+    )
 
 
 def _ask_zone(visit: Visit, card: Message) -> Message:

@@ -67,7 +67,9 @@ class Ask:
 class Reply:
     """What is said back. `private`: only to who asked; `edit`: in place of the message whose button was pressed.
 
-    `also` are further messages in the same place (a posted example). `ask` waits for one more answer.
+    `also` are further messages in the same place (a posted example). `ask` waits for one more answer. `home` is also
+    written to the person's private address at once, where the platform can write first; where that is closed,
+    `unreached` is said in place of the message.
     """
 
     message: Message
@@ -76,3 +78,5 @@ class Reply:
     also: tuple[Message, ...] = ()
     ask: Ask | None = None
     toast: str | None = None
+    home: Message | None = None
+    unreached: Message | None = None

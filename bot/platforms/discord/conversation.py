@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -43,11 +43,18 @@ class Asked:
     own: bool = False
 
 
-class Conversation:
-    """Turns interactions and direct messages into requests, and replies into what Discord shows."""
+Greet = Callable[[int, Message], Awaitable[str | None]]
 
-    def __init__(self, switch: Switchboard, directs: Directs, *, patience: float = PATIENCE) -> None:
+
+class Conversation:
+    """Turns interactions and direct messages into requests, and replies into what Discord shows.
+
+    `greet` writes to somebody at once, and returns the reason where they are closed to us.
+    """
+
+    def __init__(self, switch: Switchboard, directs: Directs, greet: Greet, *, patience: float = PATIENCE) -> None:
         self._switch = switch
+        self._greet = greet
         self._directs = directs
         self._patience = patience
         self._modals = Modals()
@@ -133,7 +140,7 @@ class Conversation:
     async def _answer(self, asked: Asked) -> None:
         """Asks, and answers; when that takes a while, Discord is told first that an answer is coming."""
         interaction = asked.interaction
-        answering = asyncio.ensure_future(self._switch.answer(asked.request))
+        answering = asyncio.ensure_future(self._answered(asked.request))
         try:
             await asyncio.wait({answering}, timeout=self._patience)
             if not answering.done():
@@ -145,6 +152,18 @@ class Conversation:
             log.warning("answer not shown", command=asked.request.command, error=str(error))
         finally:
             answering.cancel()
+
+    async def _answered(self, request: Request) -> Reply:
+        """The reply; what belongs into a direct message is written there first, since it may turn out to be closed."""
+        reply = await self._switch.answer(request)
+        if reply.home is None or request.home is None:
+            return reply
+        user, readers = int(request.who.user), self._switch.tools.readers
+        if reason := await self._greet(user, reply.home):
+            await readers.sleep(PLATFORM, request.home.chat, reason, request.now)
+            return replace(reply, message=reply.unreached or reply.message, private=True)
+        await readers.wake(PLATFORM, request.home.chat)
+        return reply
 
     async def _learn(self, interaction: Interaction) -> None:
         """In a direct message, which channel it is."""

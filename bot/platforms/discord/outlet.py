@@ -17,7 +17,7 @@ from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT, NO_HISTORY, NO_TEXT, TOO_MANY_DIRECTS, UNREACHED_FOR, meaning
 from bot.platforms.discord.markup import cleaned
 from bot.platforms.discord.pace import turn_taken
-from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, user_of
+from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, home_of, user_of
 from bot.platforms.discord.render import Post, allowed, card, post
 
 log = structlog.get_logger("dramawire.discord")
@@ -81,20 +81,21 @@ class DiscordOutlet:
         except CAUGHT as error:
             raise await self._meaning(error, Letter(key, Message(()), "")) from error
 
-    async def greet(self, user: int, message: Message) -> bool:
-        """Writes to somebody at once, who waits for it; False where their direct messages are closed to us."""
-        client = self._connected()
+    async def greet(self, user: int, message: Message) -> str | None:
+        """Writes at once to somebody who waits for it; the reason where their direct messages are closed to us."""
         try:
+            client = self._connected()
             channel = await self._directs.channel(client, user, "", asked=True)
             await client.get_partial_messageable(channel).send(
                 view=card(message), allowed_mentions=discord.AllowedMentions.none()
             )
-        except CAUGHT as error:
-            log.info("not written to", user=user, why=str(meaning(error)))
-            return False
-        except Later:
-            return False
-        return True
+        except (Later, *CAUGHT) as error:
+            found = (
+                error if isinstance(error, Later) else await self._meaning(error, Letter(home_of(user), message, ""))
+            )
+            log.info("not written to", user=user, why=str(found))
+            return str(found) if isinstance(found, Gone) else None
+        return None
 
     def _connected(self) -> discord.Client:
         if self.client is None or self.client.is_closed():

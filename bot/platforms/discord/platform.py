@@ -19,6 +19,7 @@ from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.outlet import DiscordOutlet
 from bot.platforms.discord.pace import Meter
 from bot.platforms.discord.places import PLATFORM, home_of
+from bot.platforms.discord.premieres import Premieres
 from bot.platforms.discord.surroundings import DiscordSurroundings
 
 log = structlog.get_logger("dramawire.discord")
@@ -64,7 +65,7 @@ class Discord:
         self._surroundings = DiscordSurroundings()
         self.outlet = self._outlet
         self.surroundings = self._surroundings
-        self._desk = Conversation(switch, self._directs, patience=patience)
+        self._desk = Conversation(switch, self._directs, self._outlet.greet, patience=patience)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listens and answers until `stop`. Raises `PlatformEnded` when no new try would help."""
@@ -92,6 +93,8 @@ class Discord:
         tasks: list[Awaitable[Any]] = [client.start(token), stop.wait(), self._ended.wait()]
         if self._crossposts:
             tasks.append(self._crossposts.run(client))
+        if self._settings.scheduled_events:
+            tasks.append(Premieres(self._switch).run(client))
         return tasks
 
     def _explain(self, ended: list[Any]) -> None:

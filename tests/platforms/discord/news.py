@@ -24,7 +24,8 @@ def trailer(name: str = "t-1", drama: str = "move-to-heaven", text: str = "A tra
 async def follow_in(bot: Running, channel: Channel, topic: Topic = ALL) -> Recipient:
     """A channel follows a topic."""
     readers, now = bot.house.store.readers, bot.clock()
-    place = await readers.place(AddressKey("discord", channel.id), f"#{channel.name}", now)
+    server = channel.guild.id if channel.guild else ""
+    place = await readers.place(AddressKey("discord", channel.id), f"#{channel.name}", now, server=server)
     await readers.follow(Subscription(place.id, topic, EVERYTHING_CONFIRMED, now))
     return place
 

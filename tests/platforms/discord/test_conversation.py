@@ -9,9 +9,9 @@ from bot.core.commands.request import Ask, Reply, Request
 from bot.core.message import Button, Text, message
 from bot.core.recipient import Role
 from bot.platforms import Switchboard
-from tests.fakes.discord import MODERATOR, Channel, Fake, Fault, Guild, User
+from tests.fakes.discord import MODERATOR, Channel, Fake, Fault, Guild, Message, User
 from tests.platforms.discord.conftest import Bench, Running
-from tests.platforms.discord.news import follow_as, publish, trailer
+from tests.platforms.discord.news import follow_as, follow_in, publish, trailer
 
 
 @pytest.fixture
@@ -278,3 +278,60 @@ async def test_a_messages_menu_asks_about_that_message(here: Running, channel: C
     await here.people.menu(fan, direct, "Why did I get this?", direct.shown[0])
     assert noted[0].command == "why"
     assert noted[0].about == f"post:{direct.id}:{direct.shown[0].id}"
+
+
+async def test_a_first_follow_is_confirmed_in_private_at_once(
+    here: Running, channel: Channel, fan: User, fake: Fake
+) -> None:
+    await here.people.slash(fan, channel, "follow", topic="song kang")
+    (confirmed,) = fake.world.direct(fan).texts
+    assert "You follow **Song Kang**" in confirmed
+    await here.people.slash(fan, channel, "follow", topic="lee je-hoon")
+    assert len(fake.world.direct(fan).shown) == 1, "the first alone"
+
+
+async def test_where_direct_messages_are_closed_the_answer_says_how_to_open_them(
+    here: Running, channel: Channel, fan: User, guild: Guild, fake: Fake
+) -> None:
+    await follow_in(here, channel)
+    fan.closed = True
+    asked = await here.people.slash(fan, channel, "follow", topic="song kang")
+    assert asked.ephemeral
+    assert "Privacy Settings" in asked.text
+    assert set(asked.buttons) == {"Try again", "Mention me there"}
+    again = await here.people.press(fan, channel, asked.message, "Try again")
+    assert "Privacy Settings" in again.text
+    fan.closed = False
+    opened = await here.people.press(fan, channel, again.message, "Try again")
+    assert "You follow **Song Kang**" in opened.text
+    assert "You follow **Song Kang**" in fake.world.direct(fan).texts[-1]
+    mentioned = await here.people.press(fan, channel, asked.message, "Mention me there")
+    assert "Song Kang" in mentioned.text
+
+
+async def test_why_is_said_about_the_message_pointed_at(here: Running, channel: Channel, fan: User, fake: Fake) -> None:
+    await follow_as(here, fan)
+    await follow_in(here, channel)
+    await publish(here, trailer())
+    direct = fake.world.direct(fan)
+    mine = await here.people.menu(fan, direct, "Why did I get this?", direct.shown[0])
+    assert "You follow **Move to Heaven**" in mine.text
+    fake.world.join(channel.guild, stranger := fake.world.user("stranger")) if channel.guild else None
+    theirs = await here.people.menu(stranger, channel, "Why did I get this?", channel.shown[0])
+    assert theirs.text == "**Everything** is followed in #talk, so it came here."
+    assert theirs.ephemeral
+    answer = (await here.people.slash(fan, channel, "drama", title="move to heaven")).message
+    other = await here.people.menu(fan, channel, "Why did I get this?", answer)
+    assert "That is no news of mine" in other.text
+
+
+async def test_a_tip_about_a_message_takes_its_link_along(
+    here: Running, channel: Channel, fan: User, fake: Fake
+) -> None:
+    written = Message(fake.world.new_id(), channel.id, {"content": "https://soompi.example/9 wow", "author": fan.json})
+    channel.messages[written.id] = written
+    noted = reads(here, Reply(said("Thank you."), private=True))
+    await here.people.menu(fan, channel, "Tip the editors", written)
+    assert noted[0].command == "tip"
+    assert noted[0].values["link"] == "https://soompi.example/9"
+    assert noted[0].about
