@@ -256,7 +256,9 @@ def _with_question(reply: Reply, words: Words) -> Message:
     if reply.ask is None:
         return reply.message
     action = f"{LONG if reply.ask.long else SHORT}:{reply.ask.option}:{reply.ask.draft}"
-    return reply.message.with_buttons([Button(words.say("Answer"), action)], *reply.message.buttons)
+    *choices, last = reply.message.buttons or ((),)
+    write = Button(words.say("Write it…") if choices else words.say("Answer"), action)
+    return reply.message.with_buttons(*choices, [write, *last])
 
 
 def _pointed(command: Command, target: discord.Message) -> dict[str, str]:

@@ -156,8 +156,10 @@ class Message:
     @property
     def buttons(self) -> dict[str, str]:
         """Labels of buttons and menu options, with the custom id or value (or address) behind each."""
-        found = {p["label"]: p.get("custom_id") or p["url"] for p in self.parts if p["type"] == 2}
+        found = {}
         for part in self.parts:
+            if part["type"] == 2:
+                found[part["label"]] = part.get("custom_id") or part["url"]
             if part["type"] == 3:
                 found |= {option["label"]: option["value"] for option in part["options"]}
         return found
@@ -198,6 +200,7 @@ class World:
         """A new server with the bot in it."""
         guild = Guild(self.new_id(), name, self.bot)
         own = self.role(guild, "Dramawire", bot_may)
+        guild.roles[-1]["managed"] = True
         guild.members[self.bot.id] = {"roles": [own]}
         self.guilds[guild.id] = guild
         return guild
