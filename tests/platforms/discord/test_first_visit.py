@@ -87,4 +87,5 @@ async def test_a_first_visit_reads_well(bench: Bench, fake: Fake) -> None:
     said = "\n".join(visit.lines).rstrip() + "\n"
     if os.environ.get(REWRITE):
         KEPT.write_text(said, "utf-8")
-    assert said == KEPT.read_text("utf-8")
+    kept = KEPT.read_text("utf-8")
+    assert said == kept, f"meant so? Then run it with {REWRITE}=1 and look at the diff"
