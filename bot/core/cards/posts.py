@@ -15,17 +15,27 @@ from bot.core.story import View
 
 
 def posts_card(
-    title: str, posts: Sequence[Announcement], people: Mapping[str, Person], verb: str, view: View
+    title: str,
+    posts: Sequence[Announcement],
+    people: Mapping[str, Person],
+    verb: str,
+    view: View,
+    *,
+    gone: Mapping[str, Announcement],
 ) -> Message:
-    """Posts, newest first, a button each."""
+    """Posts, newest first, a button each; then those taken back, by the id of what took each back."""
     words = view.words
-    if not posts:
+    if not posts and not gone:
         return message([words.line("Nothing about **{title}** is in the record yet.", title=title)])
     head = words.line("**{title}** · which post?", title=title)
     lines, buttons = [], []
     for number, post in enumerate(posts, 1):
         lines.append(_post(number, post, people, view))
         buttons.append(press(f"{number}", verb, post.id))
+    for number, (back, post) in enumerate(gone.items(), len(posts) + 1):
+        said = _post(number, post, people, view)
+        lines.append(words.line("{post}, taken back: bring it back with {n}", post=said, n=number))
+        buttons.append(press(f"{number}", verb, back))
     return message([head], lines).with_buttons(row(*buttons))
 
 

@@ -121,6 +121,8 @@ def _change(slot: Slot, was: Mapping[Slot, Seen], now: Mapping[Slot, Seen], prev
     title = titled(drama, view) if drama else slot.drama
     if slot.what == "opened":
         return words.line("**{title}** · a new record", title=title)
+    if slot.what == "title" and slot not in was:
+        return ()
     if slot.what == "disputed":
         heard = now[slot].value if slot in now else ()
         return words.line("**{title}** · also heard: {what}", title=title, what=_list(heard, view))

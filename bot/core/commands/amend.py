@@ -1,19 +1,25 @@
 """Correcting what was posted, and taking it back: in the record, and in the messages already sent."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 from bot.core.announcement import Act, Announcement, Subject
+from bot.core.cards.news import announcement
 from bot.core.cards.posts import posts_card
 from bot.core.commands.announce import CERTAINTIES, begin, question_for
 from bot.core.commands.dialogue import Question, ask
 from bot.core.commands.drafting import given
 from bot.core.commands.meant import meant
-from bot.core.commands.previewing import show_preview
+from bot.core.commands.previewing import show_preview, story_of
 from bot.core.commands.request import Reply
 from bot.core.commands.resolving import INNER, Pending, settle
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.errors import BadInput, NotFound
-from bot.core.fold import effective
+from bot.core.fold import Records, effective
 from bot.core.kinds import REMINDERS
+from bot.core.ports import Preview
 from bot.core.recipient import Role
+from bot.core.story import root
 
 CORRECTABLE = (
     ("Text", "text"), ("Date", "date"), ("People", "people"), ("Source", "source"), ("Certainty", "certainty"),
@@ -22,6 +28,8 @@ CORRECTABLE = (
 """What of a post can be corrected: what the button says, and the option."""
 EXPLAINABLE = (("What is true now", "text"), ("Source", "source"), ("Certainty", "certainty"))
 """What of a retraction can be changed."""
+GONE = 3
+"""So many posts that were taken back are shown, to bring one back."""
 LISTED = 8
 """So many of a drama's posts are shown to choose from."""
 
@@ -38,12 +46,24 @@ async def _correct(visit: Visit) -> Reply:
         values["begun"] = visit.request.now.isoformat()
     if (option := visit.value("ask")) and option not in INNER:
         return await ask(visit, CORRECT, question_for(visit, option, changeable=CORRECTABLE), values)
+    if not any(values.get(option) for _, option in CORRECTABLE):
+        return await _what_is_wrong(visit, first, values)
     if given(values, "people"):
         settled = await settle(visit, values, "people")
         if isinstance(settled, Pending):
             return await ask(visit, CORRECT, settled.question, settled.values)
         values = settled
     return await show_preview(visit, "correct", values)
+
+
+async def _what_is_wrong(visit: Visit, post: Announcement, values: Mapping[str, str]) -> Reply:
+    """The post as it stands, and the question what of it is wrong. Raises `BadInput` where nobody can be asked."""
+    if not visit.request.asks:
+        raise BadInput("What is wrong with it? Add text:, date:, people: or source: as it should be.")
+    story, _ = await story_of(visit, Preview(post, Records(), Records(), None, 0))
+    shown = announcement(story, replace(visit.view, private=False))
+    question = question_for(visit, "ask", changeable=CORRECTABLE)
+    return await ask(visit, CORRECT, replace(question, above=shown.lines), values)
 
 
 async def _retract(visit: Visit) -> Reply:
@@ -56,7 +76,7 @@ async def _retract(visit: Visit) -> Reply:
     if visit.value("moved"):
         values["begun"] = visit.request.now.isoformat()
     words, asked = visit.words, visit.value("ask")
-    restores = found.act is Act.RETRACT
+    restores = found.act is not Act.POST
     if asked == "text" or ("text" not in values and visit.request.asks and not restores):
         text = words.line("What is true now? One or two sentences for those who read it.")
         return await ask(visit, RETRACT, Question("text", text, skips=words.say("Nothing more")), values)
@@ -81,8 +101,23 @@ async def _entry(visit: Visit, text: str, verb: str) -> Announcement | Reply:
     ledger = visit.tools.ledger
     about = await ledger.about([Subject(hit.kind, hit.slug)])
     posts = [e for e in reversed(effective(about)) if e.kind not in REMINDERS][:LISTED]
-    people = await ledger.people(sorted({person for entry in posts for person in entry.people}))
-    return Reply(posts_card(hit.title, posts, people, verb, visit.view), private=True, edit=visit.request.pressed)
+    gone = _taken_back(about) if verb == "retract" else {}
+    people = await ledger.people(sorted({person for entry in (*posts, *gone.values()) for person in entry.people}))
+    card = posts_card(hit.title, posts, people, verb, visit.view, gone=gone)
+    return Reply(card, private=True, edit=visit.request.pressed)
+
+
+def _taken_back(about: Iterable[Announcement]) -> dict[str, Announcement]:
+    """The latest posts that are taken back, each by the id of what took it back."""
+    known = {entry.id: entry for entry in about}
+    stand = {entry.id for entry in effective(known.values())}
+    back = sorted((e for e in known.values() if e.act is Act.RETRACT), key=lambda entry: entry.order, reverse=True)
+    gone: dict[str, Announcement] = {}
+    for entry in back:
+        post = root(entry, known)
+        if post.act is Act.POST and post.id not in stand and post not in gone.values():
+            gone[entry.id] = post
+    return dict(list(gone.items())[:GONE])
 
 
 _ENTRY = Option("entry", "the post, or a drama to choose one of its posts", Takes.DRAMA, required=True, rest=True,

@@ -19,6 +19,8 @@ from bot.core.slugs import slug_of
 INNER = ("which", "medium", "note")
 """Options that only a dialogue asks for, about what `whose` names."""
 KINDS: Mapping[str, Which] = {"drama": "drama", "people": "person"}
+LIKE = 50.0
+"""From this likeness on a record is offered as one that may be meant."""
 _YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
@@ -107,7 +109,7 @@ async def _free(visit: Visit, name: str, values: Mapping[str, str]) -> str:
 
 def _medium(text: str) -> Medium:
     try:
-        return Medium(text.lower().strip())
+        return Medium(text.lower().strip().removeprefix("a "))
     except ValueError:
         raise BadInput("“{text}” is no kind of production; a series, a film or a special?", text=text[:40]) from None
 
@@ -136,7 +138,7 @@ async def _described(visit: Visit, values: Mapping[str, str], option: str, slug:
         return Pending(Question("medium", text, choices), kept)
     if option == "people" and not fresh.note:
         twins = (await look_for(visit, fresh.name, "person")).near
-        if any(_same(hit, fresh.name) for hit in twins):
+        if any(same_name(hit, fresh.name) for hit in twins):
             text = words.line(
                 "There is a {name} already. What tells this one from them, in a few words?", name=fresh.name
             )
@@ -147,7 +149,7 @@ async def _described(visit: Visit, values: Mapping[str, str], option: str, slug:
 async def _found(visit: Visit, values: Mapping[str, str], option: str, name: str) -> str | Pending:
     """The id of the record a name means, or the question which one, with a way to begin a new one."""
     found = await look_for(visit, name, KINDS[option])
-    exact = [hit for hit in found.near if _same(hit, name)]
+    exact = [hit for hit in found.near if same_name(hit, name)]
     for likely in (exact, () if visit.request.asks else found.near):
         if len(likely) == 1:
             return f"{KINDS[option]}:{likely[0].slug}"
@@ -155,20 +157,22 @@ async def _found(visit: Visit, values: Mapping[str, str], option: str, name: str
     return Pending(question, {**_put(values, option, name, name), "whose": f"{option}:{name}"})
 
 
-def _same(hit: Hit, name: str) -> bool:
+def same_name(hit: Hit, name: str) -> bool:
     """Whether a name is the record's, letter by letter; an id that was chosen always is."""
     return name == f"{hit.kind}:{hit.slug}" or _bare(hit.matched) == _bare(name) or _bare(hit.title) == _bare(name)
 
 
 def _bare(name: str) -> str:
-    letters = "".join(c for c in _YEAR.sub("", name).casefold() if c.isalnum() or c == " ").split()
-    return " ".join(letters[1:] if letters[:1] == ["the"] else letters)
+    """A name's letters and digits in words, without what two people may leave out: the, season."""
+    words = "".join(c for c in _YEAR.sub("", name).casefold() if c.isalnum() or c == " ").split()
+    kept = [word for word in words if word != "season"] or words
+    return " ".join(kept[1:] if kept[:1] == ["the"] else kept)
 
 
 def _which(visit: Visit, option: str, name: str, found: Found, *, tied: bool) -> Question:
     """The nearest records first, against doubles; then a new one."""
     words, asked = visit.words, cut(name, 60)
-    hits = found.near or found.nearest
+    hits = found.near or [hit for hit in found.nearest if hit.score >= LIKE]
     choices = [Choice(hit_label(hit), f"={hit.slug}") for hit in hits[:6]]
     drama = option == "drama"
     choices.append(Choice(words.say("Add it as new") if drama else words.say("Add them as somebody new"), "new"))

@@ -12,6 +12,7 @@ from bot.core.commands.drafting import tidied
 from bot.core.commands.meant import look_for
 from bot.core.commands.previewing import audit
 from bot.core.commands.request import Reply
+from bot.core.commands.resolving import same_name
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.errors import BadInput, NotFound, TooMany
 from bot.core.fold import Records
@@ -53,7 +54,7 @@ def link_and_text(visit: Visit) -> tuple[str, str]:
     link = found[0].rstrip(".,;:!?)")
     if len(link) > MOST_LINK or not urlsplit(link).hostname:
         raise BadInput("That link is too long or broken; send the one from your browser's address line.")
-    text = " ".join((whole[: found.start()] + whole[found.start() + len(link) :].lstrip(".,;:!?)")).split())
+    text = " ".join((whole[: found.start()] + whole[found.start() + len(link) :].lstrip(".,;:!?)")).split()).rstrip(":")
     if len(text) > MOST_WORDS:
         raise BadInput(
             "Those are {n} characters; a sentence or two will do, {most} at most.", n=f"{len(text):,}", most=MOST_WORDS
@@ -141,23 +142,23 @@ async def _take_up(visit: Visit) -> Reply:
 
 
 async def _drama_in(visit: Visit, tip: Tip) -> str | None:
-    """The one drama that a tip's words or its link clearly name."""
-    path = re.sub(r"[^a-z]+", " ", urlsplit(tip.link).path.lower())
-    for text in filter(None, (tip.text, path.strip())):
-        words = text.split()
-        for size in range(min(len(words), 6), 0, -1):
+    """The one drama that a tip's words or its link name letter by letter; of several, the longest name."""
+    path = re.sub(r"[^a-z0-9]+", " ", urlsplit(tip.link).path.lower())
+    for text in (tip.text, path):
+        words = text.split()[:MOST_READ]
+        for size in range(min(len(words), LONGEST), 0, -1):
             for start in range(len(words) - size + 1):
                 phrase = " ".join(words[start : start + size]).strip(" ,;:.!?\"'“”‘’()")
-                if size == 1 and len(phrase) < 6:
+                if len(phrase) < SHORTEST:
                     continue
-                near = (await look_for(visit, phrase, "drama")).near
-                if len(near) == 1 and near[0].score >= CLEARLY:
-                    return f"drama:{near[0].slug}"
+                named = [hit for hit in (await look_for(visit, phrase, "drama")).near if same_name(hit, phrase)]
+                if len(named) == 1:
+                    return f"drama:{named[0].slug}"
     return None
 
 
-CLEARLY = 99.0
-"""From this likeness on a phrase in a tip names a drama."""
+MOST_READ, LONGEST, SHORTEST = 40, 8, 6
+"""So many words of a tip are read, in names of so many words, of at least so many letters."""
 
 
 async def _dismiss(visit: Visit) -> Reply:

@@ -29,10 +29,12 @@ async def test_a_correction_is_chosen_from_a_dramas_posts_and_edits_what_was_sen
     assert "Which post?" in await posted.say("/correct")
     said = await posted.say("silent sea")
     assert "1. 25 Nov 2026 · 📅 Premiere set for 24 December" in said
-    assert "this is how the post will read" in await posted.press("1")
-    await posted.press("Change")
+    said = await posted.press("1")
+    assert "The Silent Sea has a date: Thursday 24 December 2026" in said
+    assert "What shall be different?" in said
     await posted.press("Date")
     said = await posted.say("25 December 2026")
+    assert "this is how the post will read" in said
     assert "The Silent Sea has a date: Friday 25 December 2026" in said
     assert "the date is 25 December 2026, not 24 December 2026" in said
     assert "premiere: 24 December 2026 → 25 December 2026" in said
@@ -125,6 +127,32 @@ async def test_what_was_taken_back_can_be_brought_back(posted: Talk) -> None:
     await posted.press("Bring it back")
     assert await current(posted) == PartialDate("2026-12-24")
     assert "Taken back" not in posted.house.texts("mina")[0]
+
+
+async def test_a_correction_can_be_undone(posted: Talk) -> None:
+    await posted.say("/correct date; date: 25 December 2026")
+    await posted.press("Correct it")
+    await posted.later(minutes=1)
+    assert "Bringing back" in await posted.press("Undo")
+    await posted.press("Bring it back")
+    assert await current(posted) == PartialDate("2026-12-24")
+    assert "Thursday 24 December 2026" in posted.house.texts("mina")[0]
+
+
+async def test_what_was_taken_back_is_listed_to_bring_it_back(posted: Talk) -> None:
+    await posted.say("/retract date; text: Wrong.; source: X")
+    await posted.press("Take it back")
+    await posted.later(days=1)
+    said = await posted.say("/retract silent sea")
+    line = next(line for line in said.splitlines() if "taken back" in line)
+    assert "Premiere set for 24 December, taken back: bring it back with" in line
+    assert "Bringing back" in await posted.press(line.split(".")[0])
+
+
+async def test_where_nobody_can_be_asked_a_correction_says_what_it_needs(posted: Talk) -> None:
+    posted.asks = False
+    assert "What is wrong with it?" in await posted.say("/correct date")
+    assert "Which post?" in await posted.say("/correct")
 
 
 async def test_what_is_taken_back_is_not_corrected(posted: Talk) -> None:
