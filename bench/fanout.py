@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,26 +62,27 @@ class Nowhere:
         """Nothing to delete."""
 
 
-async def prepare(file: Path, followers: int) -> None:
-    """A database with one drama and its followers, in a handful of zones."""
+async def prepare(file: Path, chats: Sequence[int], *, platform: str = "null", kind: str = "reader") -> None:
+    """A database with one drama and its followers, one in each chat, in a handful of zones."""
     async with open_store(f"sqlite:///{file}") as store:
-        await _follow(store.database, followers)
+        await _follow(store.database, chats, platform, kind)
         publisher = Publisher(store.ledger, store.readers)
         opened = (Opened("sea"), Titled("sea", "The Silent Sea"))
         await publisher.record([Announcement("sea", Kind.RECORD, NOW.date(), SOURCE, opened)], NOW)
 
 
-async def _follow(database: Database, followers: int) -> None:
+async def _follow(database: Database, chats: Sequence[int], platform: str, kind: str) -> None:
+    followers = len(chats)
     async with database.write() as connection:
         codec = Codec(Preferences)
-        wishes = [{"id": n, "kind": "reader", "body": codec.dump(Preferences(zone))} for n, zone in enumerate(ZONES, 1)]
+        wishes = [{"id": n, "kind": kind, "body": codec.dump(Preferences(zone))} for n, zone in enumerate(ZONES, 1)]
         await connection.execute(insert(profiles), wishes)
         for start in range(1, followers + 1, BATCH):
             ids = range(start, min(start + BATCH, followers + 1))
             people = [
                 {
                     "id": n,
-                    "kind": "reader",
+                    "kind": kind,
                     "name": f"Reader {n}",
                     "profile": n % len(ZONES) + 1,
                     "role": 0,
@@ -90,7 +91,7 @@ async def _follow(database: Database, followers: int) -> None:
                 for n in ids
             ]
             await connection.execute(insert(recipients), people)
-            homes = [{"id": n, "recipient": n, "platform": "null", "chat": str(n)} for n in ids]
+            homes = [{"id": n, "recipient": n, "platform": platform, "chat": str(chats[n - 1])} for n in ids]
             await connection.execute(insert(addresses), homes)
             follows = [{"recipient": n, "topic": "series:sea", "kinds": TITLE_DEFAULT, "since": NOW} for n in ids]
             await connection.execute(insert(subscriptions), follows)
@@ -179,7 +180,7 @@ def main() -> None:
     chosen = parser.parse_args()
     quiet()
     if chosen.prepare:
-        asyncio.run(prepare(chosen.prepare, chosen.followers))
+        asyncio.run(prepare(chosen.prepare, range(1, chosen.followers + 1)))
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fanout.db"
