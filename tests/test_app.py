@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -11,17 +12,20 @@ from pathlib import Path
 import aiohttp
 import pytest
 from click.testing import CliRunner
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot import app
 from bot.app import House, open_house, run
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.config import Backup, Catalogue, Config, Store, Web
+from bot.config import Backup, Catalogue, Config, Store, Telegram, Web
 from bot.core.announcement import Noted
+from bot.core.commands.answer import answer
+from bot.core.commands.request import Request, Where
 from bot.core.errors import CourierTaken, StoreError
 from bot.core.kinds import Kind
-from bot.core.recipient import AddressKey, Identity, Subscription, Topic
+from bot.core.recipient import AddressKey, Identity, Role, Subscription, Topic
 from bot.delivery import schedule
 from bot.delivery.courier import Exit
 from bot.platforms import Platform
@@ -132,6 +136,39 @@ async def test_what_is_published_reaches_who_follows(config: Config, bot: Runnin
         await house.publisher.publish(said, now)
         assert bot.chats
         await until(lambda: bool(bot.chats and bot.chats.messages["ana"]))
+
+
+async def test_without_an_owner_it_prints_a_code_that_makes_one(
+    config: Config, bot: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nobodys = config.model_copy(update={"owners": (), "telegram": Telegram(token=SecretStr("1:x"))})
+    printed = ""
+    async with running(nobodys, bot) as house:
+        while "No owner yet" not in printed:
+            printed += capsys.readouterr().out
+            await asyncio.sleep(0.01)
+        line = r"No owner yet\. Send /claim (\d{4}-\d\d) to the bot on Telegram within 15 minutes to become one\.\n"
+        said = re.fullmatch(line, printed)
+        assert said
+        key = AddressKey("telegram", "5")
+        claim = Request(Identity("telegram", "5", "Ana"), Where(key), "claim", house.clock(), {"code": said[1]}, key)
+        await answer(claim, house.tools)
+        assert [owner.name for owner in await house.store.readers.owners()] == ["Ana"]
+
+
+@pytest.mark.parametrize("known", ["configured", "claimed"])
+async def test_with_an_owner_no_code_is_printed(
+    config: Config, bot: Running, capsys: pytest.CaptureFixture[str], known: str
+) -> None:
+    if known == "claimed":
+        config = config.model_copy(update={"owners": ()})
+        async with open_house(config, SystemClock()) as house:
+            ana = await house.store.readers.reader(Identity("telegram", "5", "Ana"), None, house.clock())
+            await house.store.readers.entitle(ana.id, Role.OWNER)
+    with capture_logs() as lines:
+        async with running(config, bot):
+            await until(lambda: any(line["event"] == "running" for line in lines))
+    assert "No owner" not in capsys.readouterr().out
 
 
 async def test_a_second_one_is_refused_in_a_word_while_the_first_runs(config: Config, bot: Running) -> None:

@@ -162,8 +162,8 @@ def _called(bits: int, words: Words) -> str:
 
 
 def role_name(place: Place, badge: str) -> str:
-    """What people call a role; its id where the platform no longer lists it."""
-    return next((b.name for b in place.badges if b.id == badge), badge)
+    """What people call a role, as a mention; its id where the platform no longer lists it."""
+    return f"@{next((b.name for b in place.badges if b.id == badge), badge).removeprefix('@')}"
 
 
 def roles_card(place: Place, view: View) -> Message:

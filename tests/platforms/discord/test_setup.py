@@ -1,0 +1,123 @@
+"""A moderator brings the news into a server's channel; and what becomes of it when the bot has to leave."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.kinds import Kind
+from bot.core.recipient import AddressKey, Recipient
+from tests.fakes.discord import MODERATOR, Channel, Fake, Guild, User
+from tests.platforms.discord.conftest import Running
+from tests.platforms.discord.news import publish, trailer
+
+
+@pytest.fixture
+def guild(fake: Fake) -> Guild:
+    return fake.world.guild()
+
+
+@pytest.fixture
+def news(fake: Fake, guild: Guild) -> Channel:
+    fake.world.channel(guild, "talk")
+    return fake.world.channel(guild, "k-drama-news")
+
+
+@pytest.fixture
+def mod(fake: Fake, guild: Guild) -> User:
+    return fake.world.join(guild, fake.world.user("mina"), fake.world.role(guild, "Mods", MODERATOR))
+
+
+@pytest.fixture
+def fans(fake: Fake, guild: Guild) -> str:
+    return fake.world.role(guild, "Fans")
+
+
+@pytest.fixture
+def fan(fake: Fake, guild: Guild) -> User:
+    return fake.world.join(guild, fake.world.user("joon"))
+
+
+@pytest.fixture
+async def here(news: Channel, mod: User, fan: User, fans: str, bot: Running) -> Running:
+    """The bot, after everybody came in."""
+    return bot
+
+
+async def set_up(here: Running, mod: User, news: Channel) -> str:
+    """Sets the channel up by answering what is asked; returns the last answer."""
+    asked = await here.people.slash(mod, news, "setup")
+    assert asked.ephemeral
+    asked = await here.people.press(mod, news, asked.message, "#k-drama-news")
+    asked = await here.people.press(mod, news, asked.message, "Everything confirmed")
+    await here.settle()
+    return asked.message.text
+
+
+async def place(here: Running, channel: Channel) -> Recipient:
+    key = AddressKey("discord", channel.id)
+    return (await here.house.store.readers.places([key]))[key]
+
+
+async def test_setup_asks_where_and_what_and_posts_an_example_there(here: Running, mod: User, news: Channel) -> None:
+    said = await set_up(here, mod, news)
+    assert "Dramawire news goes to **#k-drama-news**" in said
+    assert "Example" in news.shown[-1].text
+    [address] = await here.house.store.readers.addresses((await place(here, news)).id)
+    assert news.guild
+    assert address.server == news.guild.id
+
+
+async def test_a_role_of_the_server_is_mentioned_and_no_other(
+    here: Running, mod: User, news: Channel, guild: Guild, fans: str
+) -> None:
+    await set_up(here, mod, news)
+    asked = await here.people.slash(mod, news, "setup", where="#k-drama-news")
+    for label in ("Mention a role…", "Fans", "In every post"):
+        asked = await here.people.press(mod, news, asked.message, label)
+    assert "Fans mentioned for every post" in asked.message.text
+    await publish(here, trailer())
+    await here.settle()
+    assert news.shown[-1].pinged == {fans}
+
+
+async def test_a_member_who_asks_is_mentioned_by_name(here: Running, mod: User, news: Channel, fan: User) -> None:
+    await set_up(here, mod, news)
+    await publish(here, trailer())
+    await here.settle()
+    asked = await here.people.press(fan, news, news.shown[-1], "Notify me")
+    assert asked.ephemeral
+    assert "I'll mention you here when something happens to **Move to Heaven**" in asked.text
+    await publish(here, replace(trailer("t-2"), kind=Kind.TEASER))
+    await here.settle()
+    assert news.shown[-1].pinged == {fan.id}
+
+
+async def test_a_member_may_not_set_anything_up(here: Running, mod: User, news: Channel, fan: User) -> None:
+    await set_up(here, mod, news)
+    asked = await here.people.slash(mod, news, "setup", where="#k-drama-news")
+    refused = await here.people.press(fan, news, asked.message, "Stop")
+    assert "Only admins can change what comes into this place" in refused.text
+    assert len(await here.house.store.readers.following((await place(here, news)).id)) == 1
+
+
+async def test_leaving_puts_the_servers_places_to_sleep_and_the_setter_is_told_once(
+    here: Running, mod: User, news: Channel, guild: Guild
+) -> None:
+    await here.people.write(mod, "/help")
+    await set_up(here, mod, news)
+    await here.people.expel(guild)
+    number = (await place(here, news)).id
+
+    async def asleep() -> bool:
+        [address] = await here.house.store.readers.addresses(number)
+        return bool(address.asleep)
+
+    await here.until(asleep)
+    direct = here.fake.world.direct(mod)
+
+    async def told() -> bool:
+        await here.settle()
+        return any("I can't write to" in message.text for message in direct.shown)
+
+    await here.until(told)
+    assert sum("I can't write to" in message.text for message in direct.shown) == 1
