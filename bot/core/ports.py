@@ -309,6 +309,9 @@ class Readers(Waits, Protocol):
     async def leave(self, platform: str, server: str, reason: str, now: datetime) -> list[Recipient]:
         """The bot left a server: every address in it falls asleep; returns the recipients it was the last one of."""
 
+    async def rank(self, recipient: int, platform: str) -> bool:
+        """Puts a recipient's addresses on a platform before their others; False when they have none there."""
+
     async def join(self, keep: int, other: int) -> None:
         """Makes two readers one, who keeps the first one's preferences and the higher role.
 

@@ -243,6 +243,17 @@ class ReadersTable(WaitsTable):
             chats = (await connection.execute(select(addresses.c.chat).where(here).distinct())).scalars().all()
         return [left for chat in chats for left in await self.sleep(platform, chat, reason, now)]
 
+    async def rank(self, recipient: int, platform: str) -> bool:
+        """See the port."""
+        mine = select(addresses.c.id, addresses.c.platform).where(addresses.c.recipient == recipient)
+        async with self._db.write() as connection:
+            rows = (await connection.execute(mine.order_by(addresses.c.rank, addresses.c.id))).all()
+            first = [row.id for row in rows if row.platform == platform]
+            for rank, address in enumerate([*first, *(row.id for row in rows if row.platform != platform)]):
+                await connection.execute(update(addresses).where(addresses.c.id == address).values(rank=rank))
+            await choose(connection, [recipient])
+        return bool(first)
+
     async def join(self, keep: int, other: int) -> None:
         """See the port."""
         async with self._db.write() as connection:

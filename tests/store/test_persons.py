@@ -127,3 +127,12 @@ async def test_reminders_chosen_hold_for_every_title_followed(store: Store) -> N
     await store.readers.prefer(ana.id, Preferences(reminders=0), NOW)
     assert not (await store.readers.following(ana.id))[0].kinds & mask(*REMINDERS)
     assert (await store.readers.following(bo.id))[0].kinds == TITLE_DEFAULT | RUMOURS
+
+
+async def test_an_address_can_be_put_first(store: Store) -> None:
+    one, two = await reader(store, "discord"), await reader(store, "telegram")
+    await store.readers.join(one.id, two.id)
+    assert await store.readers.rank(one.id, "telegram")
+    assert [a.key.platform for a in await store.readers.addresses(one.id)] == ["telegram", "discord"]
+    assert not await store.readers.rank(one.id, "console")
+    assert [a.key.platform for a in await store.readers.addresses(one.id)] == ["telegram", "discord"]

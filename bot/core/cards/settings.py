@@ -6,6 +6,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.core.cards.parts import press, row
+from bot.core.cards.preview import PLATFORMS
 from bot.core.hours import zone_of
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, Text, message
@@ -22,6 +23,7 @@ NAMES: Mapping[str, str] = {
     "pause": "Pause",
     "titles": "Titles",
     "language": "Language",
+    "where": "Where",
 }
 """What can be set, by the word for it, with what its button says."""
 A_ROW = 4
@@ -55,21 +57,45 @@ def clock(view: View, wishes: Preferences) -> str:
     return f"{view.now.astimezone(zone_of(wishes)):%H:%M}"
 
 
-def settings_card(wishes: Preferences, view: View, languages: Mapping[str, str], *, done: Line = ()) -> Message:
-    """Everything on one page; `done` says what was just changed, `languages` are those there are, by code."""
+def settings_card(
+    wishes: Preferences, view: View, languages: Mapping[str, str], *, homes: Sequence[str] = (), done: Line = ()
+) -> Message:
+    """Everything on one page; `done` says what was just changed, `languages` are those there are, by code.
+
+    `homes` are the platforms on which somebody can be written to, the one in use first.
+    """
     words = view.words
+    values = {what: said(wishes, view) for what, said in _VALUES.items()}
+    values["language"] = languages.get(wishes.language, wishes.language)
+    if len(homes) > 1:
+        values["where"] = homes_said(homes, words)
     lines = [
-        words.line("{name}: {value}", name=_strong(words.say(NAMES[what])), value=_VALUES[what](wishes, view))
-        for what in NAMES
-        if what != "language"
+        words.line("{name}: {value}", name=_strong(words.say(NAMES[what])), value=value)
+        for what, value in values.items()
     ]
-    spoken = languages.get(wishes.language, wishes.language)
-    lines.append(words.line("{name}: {value}", name=_strong(words.say(NAMES["language"])), value=spoken))
-    shown = [what for what in NAMES if what != "language" or len(languages) > 1]
+    shown = [what for what in values if what != "language" or len(languages) > 1]
     buttons = [press(words.say(NAMES[what]), "settings", what) for what in shown]
     rows = [row(*buttons[i : i + A_ROW]) for i in range(0, len(buttons), A_ROW)]
     head = words.line("**How I write to you**")
     return message([done] if done else [], [head, *lines]).with_buttons(*rows)
+
+
+def homes_said(homes: Sequence[str], words: Words) -> str:
+    """``Telegram; Discord when I can't reach you there``."""
+    first, *rest = (words.say(PLATFORMS.get(home, home)) for home in homes)
+    return words.say("{first}; {rest} when I can't reach you there", first=first, rest=words.either(rest))
+
+
+def where_card(homes: Sequence[str], view: View) -> Message:
+    """The choice of where to be written to first."""
+    words = view.words
+    head = words.line("Where do you want to hear from me?")
+    menu = words.say(NAMES["where"])
+    buttons = [
+        Button(words.say(PLATFORMS.get(home, home)), f"v1:set:where {home}", menu=menu, chosen=home == homes[0])
+        for home in homes
+    ]
+    return message([head]).with_buttons(buttons, row(press(words.say("Back"), "settings")))
 
 
 def _strong(text: str) -> Text:

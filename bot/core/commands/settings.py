@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.core.cards.settings import NAMES, choices_card, settings_card, which_zone_card, zone_card, zone_rows
+from bot.core.cards.preview import PLATFORMS
+from bot.core.cards.settings import (
+    NAMES,
+    choices_card,
+    settings_card,
+    where_card,
+    which_zone_card,
+    zone_card,
+    zone_rows,
+)
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
 from bot.core.errors import BadInput
-from bot.core.message import Message, message
+from bot.core.message import Line, Message, message
 from bot.core.recipient import Preferences
 from bot.core.wishes import NIGHT, digest_meant, pause_meant, quiet_meant, reminders_meant, titles_meant
 
@@ -69,8 +78,26 @@ def _what(visit: Visit, word: str) -> str:
 
 
 async def _page(visit: Visit) -> Reply:
-    card = settings_card(visit.reader.preferences, visit.view, visit.tools.spoken)
-    return _private(visit, card)
+    return await _shown(visit)
+
+
+async def _shown(visit: Visit, done: Line = ()) -> Reply:
+    homes = await _homes(visit)
+    wishes = visit.reader.preferences
+    return _private(visit, settings_card(wishes, visit.view, visit.tools.spoken, homes=homes, done=done))
+
+
+async def _homes(visit: Visit) -> list[str]:
+    """The platforms on which the reader can be written to, the one in use first."""
+    addresses = await visit.tools.readers.addresses(visit.reader.id)
+    return list(dict.fromkeys(address.key.platform for address in addresses))
+
+
+async def _homes_known(visit: Visit) -> list[str]:
+    """The same; raises `BadInput` where there is none."""
+    if homes := await _homes(visit):
+        return homes
+    raise BadInput("I can't write to you yet: send me a private message first.")
 
 
 def _private(visit: Visit, card: Message) -> Reply:
@@ -81,6 +108,8 @@ async def _choices(visit: Visit, what: str) -> Reply:
     if what == "zone":
         head = visit.words.line("Which of these is nearest to you?")
         return _private(visit, message([head]).with_buttons(*zone_rows(likely_zones(visit), visit.view)))
+    if what == "where":
+        return _private(visit, where_card(await _homes_known(visit), visit.view))
     return _private(visit, choices_card(what, visit.reader.preferences, visit.view, visit.tools.spoken))
 
 
@@ -93,6 +122,8 @@ async def _set(visit: Visit) -> Reply:
 async def _keep(visit: Visit, what: str, said: str) -> Reply:
     if what == "zone":
         return await choose_zone(visit, said)
+    if what == "where":
+        return await _write_there(visit, said)
     now, before = visit.request.now, visit.reader.preferences
     after = _WISHES[what](visit, before, said)
     await visit.tools.readers.prefer(visit.reader.id, after, now)
@@ -105,7 +136,19 @@ async def _keep(visit: Visit, what: str, said: str) -> Reply:
     done = changed.words.line("Done.")
     if what in {"quiet", "digest"} and after.zone is None:
         done = changed.words.line("Done. I take UTC until you tell me your time zone.")
-    return _private(visit, settings_card(after, changed.view, visit.tools.spoken, done=done))
+    return await _shown(changed, done)
+
+
+async def _write_there(visit: Visit, said: str) -> Reply:
+    """Writes on that platform from now on."""
+    homes = await _homes_known(visit)
+    named = {PLATFORMS.get(home, home).lower(): home for home in homes} | {home: home for home in homes}
+    home = named.get(said.lower())
+    if home is None:
+        raise BadInput("I know you only on {some}; /link brings another account.",
+                       some=tuple(PLATFORMS.get(home, home) for home in homes))  # fmt: skip
+    await visit.tools.readers.rank(visit.reader.id, home)
+    return await _shown(visit, visit.words.line("Done."))
 
 
 def _quiet(_visit: Visit, wishes: Preferences, said: str) -> Preferences:

@@ -8,7 +8,7 @@ import pytest
 from bot.core.announcement import Noted
 from bot.core.drama import TitleKind
 from bot.core.kinds import REMINDERS, Kind, mask
-from bot.core.recipient import Preferences
+from bot.core.recipient import AddressKey, Identity, Preferences
 from bot.core.words import Words
 from tests.core.commands.talk import Talk
 from tests.core.commands.test_wait import opened
@@ -207,3 +207,17 @@ async def test_a_wish_kept_is_delivered_by(talk: Talk) -> None:
     await talk.say("/settings pause off")
     assert len(talk.house.texts("ana")) == 1
     assert talk.clock() - timedelta(days=1) < talk.house.chats.messages["ana"][0].at
+
+
+async def test_who_has_two_accounts_says_where_to_write(talk: Talk) -> None:
+    assert "Where" not in " ".join([await talk.say("/settings"), *talk.labels])
+    assert "I know you only on the console" in await talk.say("/settings where telegram")
+    me = await talk.tools.readers.reader(talk.who, None, talk.clock())
+    home = AddressKey("telegram", "ana")
+    other = await talk.tools.readers.reader(Identity("telegram", "ana", "Ana"), home, talk.clock())
+    await talk.tools.readers.join(me.id, other.id)
+    assert "Where: the console; Telegram when I can't reach you there" in await talk.say("/settings")
+    await talk.press("Where")
+    assert [b.label for b in talk.buttons if b.chosen] == ["the console"]
+    assert "Where: Telegram; the console when I can't reach you there" in await talk.press("Telegram")
+    assert (await talk.tools.readers.addresses(me.id))[0].key == home
