@@ -26,6 +26,8 @@ PART = 0.97
 """What a fit by one side of a title's colon is worth."""
 UNLIKE = 30.0
 """A completion this far behind the best one is none."""
+MET = 500
+"""How many of the names somebody waits for are compared closely with one name of a record."""
 _REBUILD_BEYOND = 2000
 """So many changed records are searched one by one before the index is made anew."""
 
@@ -140,7 +142,8 @@ class NameSearch:
         few = NameSearch(self._ledger)
         few._take([named(record) for record in records])
         few._main, few._changed = few._parts(few._records), set()
-        found = [Meeting(name, hit) for name in names for hit in few.find(name)]
+        near = _near_any(names, (name.folded for some in few._records.values() for name in some))
+        found = [Meeting(name, hit) for name in near for hit in few.find(name)]
         return sorted(found, key=lambda met: -met.hit.score)
 
     def _parts(self, keys: Iterable[tuple[Which, str]]) -> dict[Which, _Part]:
@@ -168,6 +171,18 @@ class NameSearch:
             for number in main.candidates(asked):
                 if (which, main.names[number].record.slug) not in self._changed:
                     yield main.names[number]
+
+
+def _near_any(names: Sequence[str], others: Iterable[Folded]) -> list[str]:
+    """Those of many names that look or sound somewhat like any of a few others; the rest need no closer look."""
+    forms = [(name, fold(name)) for name in names]
+    forms += [(name, fold(latin)) for name in names if (latin := romanised(name))]
+    wholes, sounds = PairIndex([f.whole for _, f in forms]), PairIndex([f.sound for _, f in forms])
+    near: dict[str, None] = {}
+    for other in others:
+        for number in (*wholes.nearest(other.whole, MET), *sounds.nearest(other.sound, MET)):
+            near[forms[number][0]] = None
+    return list(near)
 
 
 def _spellings(record: Named) -> Iterable[tuple[str, str, float]]:
