@@ -225,6 +225,10 @@ def _switch(label: str, *, on: bool) -> str:
     return f"✓ {label}" if on else label
 
 
+MOST_STOPS = 8
+"""So many names waited for get a button to stop each, so that the rows fit every platform."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of what somebody follows: its subscriptions, and on the last one the names waited for."""
@@ -279,7 +283,9 @@ def _waits(page: Page, view: View) -> list[Line]:
 
 def _listening(page: Page, view: View) -> list[tuple[Button, ...]]:
     words = view.words
-    buttons = [press(words.say("Stop: {name}", name=cut(w.name, 30)), "unwait", str(w.id)) for w in page.waits]
+    buttons = [
+        press(words.say("Stop: {name}", name=cut(w.name, 30)), "unwait", str(w.id)) for w in page.waits[:MOST_STOPS]
+    ]
     return [row(*buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
 
 

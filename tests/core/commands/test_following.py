@@ -144,3 +144,19 @@ async def test_nobody_follows_more_than_they_may(talk: Talk) -> None:
     assert "more than 2 things; stop one of them in /following first." in await talk.say("/follow love alarm")
     assert len(await follows(talk)) == 2
     assert "You follow Gong Yoo" in await talk.say("/follow gong yoo"), "what is followed already is shown"
+
+
+async def test_the_rows_of_a_page_fit_every_platform(talk: Talk) -> None:
+    changes = [c for n in range(9) for c in (Opened(f"d{n}"), Titled(f"d{n}", f"Drama {n}"))]
+    await opened(talk, "x", *changes, kind=Kind.RECORD)
+    for n in range(8):
+        await talk.act(f"v1:follow:series:d{n}")
+    for n in range(20):
+        await talk.say(f"/wait {chr(97 + n) * 7}")
+    talk.place, talk.moderator = "#news", True
+    for asked in ("/following", "/follow gong yoo", "/settings"):
+        await talk.say(asked)
+        assert talk.last
+        rows = talk.last.message.buttons
+        assert len(rows) <= 5, asked
+        assert max(map(len, rows)) <= 5, asked
