@@ -155,7 +155,7 @@ class Chat:
 
     async def _move_clock(self, to: str) -> None:
         if not to:
-            self.say(f"It is {self.clock():%A %d %B %Y, %H:%M} UTC.")
+            self.say(_time(self.clock()))
             return
         try:
             moment = moment_from(to, self.clock())
@@ -166,7 +166,11 @@ class Chat:
             self.say(f"The clock only goes forward. {HELP_CLOCK}")
             return
         await self.play(moment)
-        self.say(f"It is {self.clock():%A %d %B %Y, %H:%M} UTC.")
+        self.say(_time(self.clock()))
+
+
+def _time(now: datetime) -> str:
+    return f"It is {now:%A} {now.day} {now:%B %Y, %H:%M} UTC."
 
 
 def moment_from(text: str, now: datetime) -> datetime:
