@@ -1,0 +1,119 @@
+"""What `dramawire` says about its configuration, tokens and database, in plain words."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import __version__
+from bot.cli import main
+
+
+def shell(*words: str, **variables: str) -> Result:
+    named = {f"DRAMAWIRE_{name}": value for name, value in variables.items()}
+    return CliRunner().invoke(main, words, env=named, input="", catch_exceptions=False)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def config(text: str) -> None:
+    Path("config.toml").write_text(text, "utf-8")
+
+
+def test_all_is_well_on_a_new_machine_and_no_database_is_made() -> None:
+    result = shell("check")
+    assert result.exit_code == 0
+    assert result.output == (
+        "Platforms: none has a token, so run chats here.\n"
+        "Database: sqlite:///var/dramawire.db.\n"
+        "Catalogue: 716 entries.\n"
+        "All is well.\n"
+    )
+    assert not [path for path in Path().rglob("*") if path.is_file()]
+    assert shell("check", "--quiet").output == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[store]\nfoo = 1\n[discrod]\ntoken = "x"\n',
+         ("store.foo: there is no such setting; known are url.\n"
+          "discrod: there is no such setting; did you mean discord?\n")),
+        ('[discord]\ntoken = "abc"\n',
+         "discord.token doesn't look like a bot's token; copy it from the Bot page of your application.\n"),
+        ('[telegram]\ntoken = "abc"\n',
+         "telegram.token doesn't look like a bot's token; BotFather writes it like 123456789:AA…\n"),
+        ('[telegram.webhook]\nurl = "https://bot.example"\n',
+         ("telegram.webhook.url needs web.port, on which Telegram's updates arrive.\n"
+          "telegram.webhook.url needs telegram.webhook.secret, so that nobody else can send updates.\n")),
+        ('owners = ["bob"]\n', "owners: “bob” is no owner; write discord:<user id> or telegram:<user id>.\n"),
+        ("x = = 1", "config.toml is not TOML: Invalid value (at line 1, column 5).\n"),
+        ("[delivery]\nconcurrency = 0\n", "delivery.concurrency: input should be greater than or equal to 1.\n"),
+        ('[store]\nurl = "mysql://x"\n', ""),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_a_sentence_each(text: str, said: str) -> None:
+    config(text)
+    result = shell("check")
+    assert result.exit_code == 1
+    assert result.output.startswith(said)
+    assert "Traceback" not in result.output
+
+
+def test_no_secret_is_shown() -> None:
+    config('[discord]\ntoken = "hush-hush"\n[store]\nurl = "postgresql://me:hush-hush@127.0.0.1:1/x"\n')
+    assert "hush-hush" not in shell("check").output
+
+
+def test_a_configuration_that_is_named_must_be_there() -> None:
+    result = shell("--config", "nope.toml", "check")
+    assert (result.exit_code, result.output) == (
+        1, "There is no configuration at nope.toml; copy config.example.toml there.\n",
+    )  # fmt: skip
+
+
+def test_a_catalogue_that_can_not_be_read_is_named() -> None:
+    Path("mine").mkdir()
+    Path("mine/bad.toml").write_text('[[entry]]\nid = "a.a"\nknown_on = 2021-13-40\n')
+    result = shell("check", CATALOGUE__FOLDER="mine")
+    assert result.exit_code == 1
+    assert result.output.startswith("catalogue: ")
+    assert "bad.toml:3: “2021-13-40” is no day;" in result.output
+
+
+def test_a_folder_that_can_not_be_made_is_named_with_who_can_not() -> None:
+    Path("file").write_text("")
+    result = shell("chat", STORE__URL="sqlite:///file/state/x.db")
+    assert result.exit_code == 1
+    assert result.output.startswith("The folder file/state can't be made by user ")
+
+
+def test_migrate_makes_a_database_once() -> None:
+    url = "sqlite:///x.db"
+    assert shell("migrate", STORE__URL=url).output == "Migrated.\n"
+    assert shell("migrate", STORE__URL=url).output == "The database is up to date.\n"
+    assert shell("check", STORE__URL=url).exit_code == 0
+
+
+def test_run_without_a_token_chats_here_and_says_so() -> None:
+    result = CliRunner().invoke(
+        main, ["run"], env={"DRAMAWIRE_STORE__URL": "sqlite:///x.db"}, input="move to heven\n", catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    assert "No Discord or Telegram token is configured, so we talk here." in result.output
+    assert "✅ Out on Netflix since 14 May 2021" in result.output
+
+
+def test_chat_refuses_a_time_or_zone_it_can_not_read() -> None:
+    assert shell("chat", "--now", "2021-13-40").exit_code == 1
+    assert "Mars/Base" in shell("chat", "--zone", "Mars/Base").output
+
+
+def test_it_says_its_version_and_what_it_can_do() -> None:
+    assert __version__ in shell("--version").output
+    listed = shell("--help").output
+    for command in ("run", "chat", "check", "migrate", "import", "export", "find", "replay", "backup"):
+        assert f"\n  {command}" in listed
