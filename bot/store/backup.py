@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from bot.core.errors import StoreBusy, StoreError
+from bot.core.errors import StoreError
 from bot.store.engine import make_folder, parse, wrapped
 from bot.store.migrate import check_version
 
@@ -103,18 +103,19 @@ def _set_aside(file: Path, kept: Path) -> None:
 
     Raises `StoreBusy` while another process has it open. One that is damaged is kept with its log beside it.
     """
-    log = file.with_name(file.name + "-wal")
+    log, spare = file.with_name(file.name + "-wal"), kept.with_name(kept.name + "-wal")
+    if log.exists():
+        shutil.copy2(log, spare)
     try:
         with closing(sqlite3.connect(file, timeout=1)) as database:
             # This writes the log into the file and takes it away, which nobody else may be in the way of.
             database.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise StoreBusy(f"Another process uses {file}; try again when it is done.") from None
+        spare.unlink(missing_ok=True)
+    except sqlite3.OperationalError:
+        spare.unlink(missing_ok=True)
         raise
     except sqlite3.DatabaseError:
-        if log.exists():
-            log.replace(kept.with_name(kept.name + "-wal"))
+        log.unlink(missing_ok=True)
     try:
         kept.hardlink_to(file)
     except OSError:  # a file system without links

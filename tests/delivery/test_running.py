@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from bot.core.announcement import Credited, Noted, Opened, Titled
 from bot.core.errors import StoreFull
 from bot.core.kinds import Kind
-from bot.core.ports import Letter
+from bot.core.ports import Later, Letter
 from bot.delivery import lane
 from bot.delivery.lane import Settings
 from bot.delivery.pace import Limits as Rates
@@ -72,7 +73,10 @@ async def test_what_was_owed_before_the_start_is_shown_after_it(house: House) ->
     assert len(house.texts("ana")) == 1
 
 
-async def test_many_are_shown_by_a_few_workers_and_settled_together(tmp_path: Path) -> None:
+async def test_many_are_shown_by_a_few_workers_and_claimed_and_settled_in_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "MOST_CLAIMED", 12)
     async with build(tmp_path, rates=Rates(concurrency=3), settings=QUICK) as house:
         await house.publisher.record(SEA, house.clock())
         for name in range(120):
@@ -182,6 +186,20 @@ class Stuck(Chats):
         return await super().send(letter)
 
 
+@dataclass
+class Gated(Chats):
+    """Takes its first message only when the gate opens."""
+
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, letter: Letter) -> str:
+        if not self.calls:
+            self.calls += 1
+            await self.gate.wait()
+            self.calls -= 1
+        return await super().send(letter)
+
+
 async def test_a_stop_lets_sends_end_and_takes_those_that_dont_for_doubtful(tmp_path: Path) -> None:
     async with build(tmp_path, rates=Rates(concurrency=2), settings=QUICK) as house:
         await house.publisher.record(SEA, house.clock())
@@ -209,6 +227,33 @@ async def test_what_was_claimed_and_not_begun_goes_back_untouched_at_a_stop(tmp_
         assert await house.outbox.counts() == {"posted": 3, "lagging": 3, "doubts": 1}
         assert chats.texts("ana") == []
         assert len(await house.outbox.claim(house.clock(), 10, timedelta(minutes=1))) == 3
+
+
+async def test_what_waited_in_line_longer_than_its_lease_is_claimed_anew(tmp_path: Path) -> None:
+    async with build(tmp_path, rates=Rates(concurrency=1), settings=QUICK) as house:
+        await house.publisher.record(SEA, house.clock())
+        chats = Gated(house.clock)
+        house.courier._exits["console"] = type(house.courier._exits["console"])(chats, house.pace)
+        for name in ("ana", "bo", "cy"):
+            await house.reader(name, "series:sea")
+        await trailer(house)
+        async with running(house):
+            await until(lambda: bool(chats.calls))
+            house.clock.move(timedelta(minutes=10))
+            chats.gate.set()
+            await counted(house, shown=3)
+        assert [len(chats.texts(name)) for name in ("ana", "bo", "cy")] == [1, 1, 1]
+
+
+async def test_a_platform_on_hold_is_asked_for_nothing_until_the_hold_ends(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    house.chats.says[""] = [Later(0.01, everywhere=True)]
+    await trailer(house)
+    async with running(house):
+        await until(lambda: bool(house.chats.calls))
+        house.clock.move(timedelta(minutes=1))
+        await counted(house, shown=1)
+    assert len(house.texts("ana")) == 1
 
 
 async def test_outcomes_that_cant_be_written_at_a_stop_are_left_to_whoever_starts_next(

@@ -74,6 +74,17 @@ class TestBackingUp:
             backup(lite_url, copy)
         assert copy.read_bytes() == before
 
+    async def test_a_database_damaged_within_is_not_copied(self, lite_url: str, tmp_path: Path) -> None:
+        await record(lite_url, *(f"entry-{n}" for n in range(500)))
+        file = tmp_path / "store.db"
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2] + b"\xff" * 40_000 + whole[len(whole) // 2 + 40_000 :])
+        with pytest.raises(StoreError, match="is damaged"):
+            backup(lite_url, tmp_path / "copy.db")
+        assert not list(tmp_path.glob("copy*"))
+
     async def test_postgresql_is_dumped_by_its_own_tool(self, postgres: str, pg_tools: None, tmp_path: Path) -> None:
         dump = tmp_path / "copy.dump"
         assert can_back_up(postgres)
@@ -130,6 +141,8 @@ class TestRestoring:
         kept = restore(lite_url, tmp_path / "copy.db", NOW)
         assert kept
         assert kept.read_bytes().startswith(b"This is no database")
+        assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"nor is this a log"
+        assert not (tmp_path / "store.db-wal").exists()
         assert await recorded(lite_url) == {"a"}
 
     async def test_into_an_empty_folder_nothing_has_to_be_kept(self, lite_url: str, tmp_path: Path) -> None:
@@ -178,7 +191,7 @@ class TestRestoring:
         backup(url, tmp_path / "copy.db")
         async with lite.database.read() as connection:
             await connection.exec_driver_sql("SELECT * FROM notes")
-            with pytest.raises(StoreBusy, match=r"Another process uses \S+; try again when it is done"):
+            with pytest.raises(StoreBusy, match="held by another process; try again when it is done"):
                 await asyncio.to_thread(restore, url, tmp_path / "copy.db", NOW)
         await lite.desk.put_note("name", "still here")
         assert await lite.desk.note("name") == "still here"

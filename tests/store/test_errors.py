@@ -1,7 +1,9 @@
 """Whatever a driver raises comes out of the store as a `StoreError` (the model is lemon24/reader's storage test)."""
 
+import getpass
 import inspect
 import os
+import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -225,6 +227,29 @@ def test_a_file_that_somebody_else_may_write_is_named_with_the_user_who_cant(tmp
     file.touch(0o400)
     with pytest.raises(StoreFull, match=rf"The database {file} can't be written to by user \S+; give it to them"):
         Database(f"sqlite:///{file}")
+
+
+def test_a_user_without_a_name_is_told_by_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found")
+
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    with pytest.raises(StoreFull, match=f"can't be made by user {os.getuid()} "):
+        Database(f"sqlite:///{tmp_path}/file/store.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to any folder")
+def test_a_folder_that_somebody_else_may_write_to_is_named_with_the_user_who_cant(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir(0o500)
+    with pytest.raises(StoreFull, match=rf"The folder {tmp_path}/state can't be written to by user \S+; give it to"):
+        Database(f"sqlite:///{tmp_path}/state/store.db")
+
+
+def test_what_postgresql_needs_is_named_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(StoreError, match=r"PostgreSQL needs the extra: pip install 'dramawire\[postgres\]'"):
+        Database("postgresql://ana@127.0.0.1:9/dramawire")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
+import asyncio
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.core.errors import StoreVersion
 from bot.store.engine import Database
@@ -44,6 +47,26 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_was(store
     assert await version_of(store.database) == "9001"
     async with store.database.write() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
+
+
+async def test_of_two_that_make_a_database_at_once_one_does(tmp_path: Path) -> None:
+    databases = [Database(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(2)]
+    assert sorted(await asyncio.gather(*map(migrate, databases))) == [False, True]
+    for database in databases:
+        assert await version_of(database) == HEAD
+        await database.close()
+
+
+async def test_going_back_to_nothing_takes_every_table_away(lite: Store) -> None:
+    def back(connection: Connection) -> list[str]:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        return inspect(connection).get_table_names()
+
+    async with lite.database.write() as connection:
+        assert set(await connection.run_sync(back)) <= {"alembic_version"}
 
 
 def test_a_database_of_sqlite_is_there_when_its_file_is(tmp_path: Path) -> None:
