@@ -8,6 +8,7 @@ from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
 from bot.core.commands.topics import names_of, topic_meant
 from bot.core.errors import NotFound, TooMany
+from bot.core.message import Message
 from bot.core.recipient import Recipient, RecipientKind
 
 
@@ -22,14 +23,19 @@ async def _notify(visit: Visit) -> Reply:
     readers, limits, now = visit.tools.readers, visit.tools.limits, visit.request.now
     name = (await names_of(visit, [topic]))[str(topic)]
     if await readers.unmention(place.id, topic, visit.reader.id):
-        return Reply(called_off_card(name, topic, visit.view), private=True)
+        return _said(called_off_card(name, topic, visit.view))
     if len(await readers.mentioned(visit.reader.id)) >= limits.follows:
         raise TooMany("I mention nobody for more than {n} things; press Notify me under one of them to stop it first.",
                       n=limits.follows)  # fmt: skip
     if not await readers.mention(place.id, topic, visit.reader.id, now, most=limits.mentions):
         raise TooMany("I mention no more than {n} people for one thing here. /follow writes to you in private instead.",
                       n=limits.mentions)  # fmt: skip
-    return Reply(called_card(name, topic, visit.view), private=True)
+    return _said(called_card(name, topic, visit.view))
+
+
+def _said(card: Message) -> Reply:
+    """To who pressed alone, in a few words on top of the chat where a platform has that."""
+    return Reply(card, private=True, toast=card.plain)
 
 
 async def _place(visit: Visit, number: str) -> Recipient:

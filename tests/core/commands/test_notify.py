@@ -52,6 +52,7 @@ async def test_who_pressed_is_mentioned_until_they_press_again(member: Talk) -> 
     assert said == "I'll mention you here when something happens to The Silent Sea."
     assert member.last
     assert member.last.private
+    assert member.last.toast == said
     assert await mentioned(member) == Mention(None, ("fan",))
     assert await member.act(button.action or "") == "I no longer mention you here for The Silent Sea."
     assert await mentioned(member) is None
