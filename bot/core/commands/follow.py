@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from bot.core.cards.follow import Followed, closed_card, followed_card, stopped_card
 from bot.core.cards.settings import zone_asked, zone_rows
+from bot.core.commands.managing import managed, note_change
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
 from bot.core.commands.settings import likely_zones
@@ -68,6 +69,7 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
     wanted = there or Subscription(who.id, topic, _kinds(visit, who, topic), visit.request.now, role, role_kinds)
     if there is None:
         await readers.follow(wanted)
+        await note_change(visit, who, None, wanted)
         visit = await _gather_broad(visit, who, following, topic)
         if topic.kind is TopicKind.SERIES:
             await _drop_seasons(visit, following, topic)
@@ -185,6 +187,7 @@ async def _toggle(visit: Visit, who: Recipient) -> Reply:
     subscription = await subscription_of(visit, who, needed(visit, "topic", "Of what? Try /following."))
     changed = replace(subscription, kinds=subscription.kinds ^ RUMOURS)
     await visit.tools.readers.follow(changed)
+    await note_change(visit, who, subscription, changed)
     return await confirm(visit, who, changed, edit=visit.request.pressed)
 
 
@@ -223,6 +226,7 @@ async def _stop(visit: Visit, who: Recipient) -> Reply:
     subscription = await subscription_of(visit, who, asked)
     names = await names_of(visit, [subscription.topic])
     await visit.tools.readers.unfollow(who.id, subscription.topic)
+    await note_change(visit, who, subscription, None)
     now, body = visit.request.now, _kept(subscription)
     name = blake2b(f"{body}{now.isoformat()}".encode(), digest_size=6).hexdigest()
     await visit.tools.desk.keep(Draft(name, visit.reader.id, "undo", body, now + UNDONE_WITHIN))
@@ -242,12 +246,20 @@ def _kept(subscription: Subscription) -> str:
 async def _undo(visit: Visit) -> Reply:
     """Follows again what was stopped, as it was."""
     draft = await visit.tools.desk.draft(visit.value("draft"), visit.request.now)
-    if draft.owner != visit.reader.id or draft.topic != "undo" or not await visit.tools.desk.drop(draft.id):
-        raise NotFound(visit.words.say("That is done already. /following shows what you follow."))
+    done = "That is done already. /following shows what you follow."
+    if draft.owner != visit.reader.id or draft.topic != "undo":
+        raise NotFound(done)
     recipient, topic, kinds, since, role, role_kinds = json.loads(draft.body)
+    if recipient != visit.reader.id:
+        # Who may not manage that place any more can't bring anything back into it.
+        await managed(visit, str(recipient))
+    if not await visit.tools.desk.drop(draft.id):
+        raise NotFound(done)
     subscription = Subscription(recipient, Topic.parse(topic), kinds, datetime.fromisoformat(since), role, role_kinds)
     await visit.tools.readers.follow(subscription)
-    return await confirm(visit, await visit.tools.readers.recipient(recipient), subscription, edit=True)
+    who = await visit.tools.readers.recipient(recipient)
+    await note_change(visit, who, None, subscription)
+    return await confirm(visit, who, subscription, edit=True)
 
 
 TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True,

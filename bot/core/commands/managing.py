@@ -149,6 +149,16 @@ def _told(setting: Setting) -> str:
     return "; ".join(part for part in parts if part)
 
 
+async def note_change(visit: Visit, who: Recipient, before: Subscription | None, after: Subscription | None) -> None:
+    """Notes who changed one thing that a place follows; what readers follow is their own affair."""
+    if who.kind is not RecipientKind.PLACE:
+        return
+    was, became = (f"{one.topic} for {one.kinds:b}" if one else None for one in (before, after))
+    what = "changed what a place follows"
+    now = visit.request.now
+    await visit.tools.desk.audit(visit.reader.id, what, f"place:{who.id}", before=was, after=became, now=now)
+
+
 def badge_meant(asked: str, badges: list[Badge]) -> Badge:
     """The role that a text means: by mention, id or name. Raises `NotFound` with those that there are."""
     name = asked.removeprefix("<@&").removesuffix(">").removeprefix("@").casefold()

@@ -237,3 +237,27 @@ async def test_a_choice_that_is_none_is_refused_with_those_there_are(mod: Talk) 
     assert "is none of these: everything confirmed" in await mod.say("/setup #news; what: lots")
     assert "there are @News team, @Fans" in await mod.say("/setup #news; what: all; mention: nobody-knows")
     assert await mod.tools.readers.places([NEWS]) == {}
+
+
+async def test_who_manages_no_more_brings_nothing_back_that_they_stopped_there(mod: Talk, around: Around) -> None:
+    await mod.say("/follow the silent sea for this place")
+    await mod.press("Undo")
+    undo = mod.button("Undo").action or ""
+    left = replace(mod, moderator=False)
+    around.managers.clear()
+    assert "/follow does that." in await left.act(undo)
+    assert await follows(mod) == []
+    await mod.act(undo)
+    assert len(await follows(mod)) == 1
+
+
+async def test_one_thing_followed_for_a_place_is_noted_with_who_did_it(mod: Talk) -> None:
+    await mod.say("/follow the silent sea for this place")
+    await mod.press("Rumours too")
+    await mod.press("Undo")
+    trail = await mod.tools.desk.trail([f"place:{(await place(mod)).id}"], 9)
+    assert [(line.name, line.before is None, line.after is None) for line in trail] == [
+        ("mod", False, True), ("mod", False, False), ("mod", True, False),
+    ]  # fmt: skip
+    await mod.say("/follow the silent sea")
+    assert len(await mod.tools.desk.trail([f"place:{(await place(mod)).id}"], 9)) == 3
