@@ -72,6 +72,7 @@ def test_reminders_nobody_can_give() -> None:
         ("3 days", NOW + timedelta(days=3)),
         ("a month", NOW + timedelta(days=30)),
         ("until 3 May", datetime(2027, 5, 2, 15, tzinfo=UTC)),
+        ("until 25 November", datetime(2027, 11, 24, 15, tzinfo=UTC)),
         ("until tomorrow", datetime(2026, 11, 25, 15, tzinfo=UTC)),
         ("until 2026-12-24", datetime(2026, 12, 23, 15, tzinfo=UTC)),
         ("until 28 November 18:00", datetime(2026, 11, 28, 9, tzinfo=UTC)),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.announcement import Introduced, Opened, Titled
 from bot.core.commands.table import Limits
-from bot.core.following import GROUPS, default_kinds
+from bot.core.following import GROUPS, default_kinds, switched
 from bot.core.kinds import REMINDERS, RUMOURS, TABLE, Kind, mask
 from bot.core.recipient import Subscription, Topic
 from tests.core.commands.talk import Talk
@@ -160,3 +160,9 @@ async def test_the_rows_of_a_page_fit_every_platform(talk: Talk) -> None:
         rows = talk.last.message.buttons
         assert len(rows) <= 5, asked
         assert max(map(len, rows)) <= 5, asked
+
+
+def test_a_sort_of_which_half_is_on_is_switched_on_whole() -> None:
+    date = GROUPS["date"]
+    assert switched(mask(Kind.DATE_SET), date) == mask(Kind.DATE_SET, Kind.DATE_MOVED)
+    assert switched(mask(Kind.DATE_SET, Kind.DATE_MOVED, Kind.OUT), date) == mask(Kind.OUT)
