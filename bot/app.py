@@ -110,6 +110,7 @@ class House:
                 self.publisher,
                 store.outbox,
                 inbox=store.inbox,
+                desk=store.desk,
                 readers=store.readers,
                 ledger=store.ledger,
                 languages=locales.words,

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.cards.preview import told_in_trail
 from bot.core.errors import BadInput, NotFound
 from bot.core.message import message
-from bot.core.ports import Inbox, Ledger, Outbox, Publisher, Readers, Scheduled, Timetable, Tip, TipState
+from bot.core.ports import Desk, Inbox, Ledger, Outbox, Publisher, Readers, Scheduled, Timetable, Tip, TipState
 from bot.core.words import Words
 
 log = structlog.get_logger("dramawire.schedule")
@@ -32,6 +33,7 @@ class Posting:
         outbox: Outbox,
         *,
         inbox: Inbox,
+        desk: Desk,
         readers: Readers,
         ledger: Ledger,
         languages: Callable[[str], Words],
@@ -41,6 +43,7 @@ class Posting:
         self._publisher = publisher
         self._outbox = outbox
         self._inbox = inbox
+        self._desk = desk
         self._readers = readers
         self._ledger = ledger
         self._languages = languages
@@ -61,7 +64,7 @@ class Posting:
         # Published first and taken away after: whoever dies in between publishes again, and that does nothing.
         in_time = now - post.at <= self._late
         try:
-            await self._publisher.publish(post.entry, now, notify=in_time, planned=post.at)
+            done = await self._publisher.publish(post.entry, now, notify=in_time, planned=post.at)
         except BadInput as error:
             log.warning("can't go out", post=post.id, why=str(error))
             await self._timetable.end(post.id, str(error))
@@ -69,10 +72,13 @@ class Posting:
             return
         if post.tip is not None:
             await self._inbox.close(post.tip, TipState.POSTED, now, post.entry.id)
+        before, after = told_in_trail(done)
+        what = "went out as planned" if in_time else "recorded too late to be sent"
+        await self._desk.audit(post.owner, what, post.entry.id, before=before, after=after, now=now)
         if not in_time:
             await self._explain(post, None, now)
         await self._timetable.end(post.id)
-        log.info("went out as planned" if in_time else "recorded and not sent", entry=post.entry.id)
+        log.info(what, entry=post.entry.id)
 
     async def _explain(self, post: Scheduled, why: str | None, now: datetime) -> None:
         """Tells who planned it that it did not go out, and why."""

@@ -191,7 +191,14 @@ def over(
     )
     almanac = Almanac(ledger, publisher)
     posting = Posting(
-        store.timetable, publisher, outbox, inbox=store.inbox, readers=readers, ledger=ledger, languages=languages
+        store.timetable,
+        publisher,
+        outbox,
+        inbox=store.inbox,
+        desk=store.desk,
+        readers=readers,
+        ledger=ledger,
+        languages=languages,
     )
     schedule = Schedule(
         almanac, planner, courier, ledger=ledger, outbox=outbox, clock=clock, posting=posting, refresh=refresh

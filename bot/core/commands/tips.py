@@ -102,7 +102,9 @@ async def _spread_now(visit: Visit) -> Reply:
 
 
 async def _shelve(visit: Visit) -> Reply:
-    await visit.tools.desk.deal_with(await _brought(visit))
+    entry, now = await _brought(visit), visit.request.now
+    if await visit.tools.desk.deal_with(entry):
+        await visit.tools.desk.audit(visit.reader.id, "left untold", entry, before=None, after=None, now=now)
     return await _inbox(replace(visit, request=replace(visit.request, values={})))
 
 

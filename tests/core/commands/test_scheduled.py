@@ -113,6 +113,13 @@ async def test_an_empty_agenda_says_so(editor: Talk) -> None:
     assert "Nothing lies ahead" in await editor.say("/agenda")
 
 
+async def test_going_out_stands_in_the_audit_trail_too(planned: Talk) -> None:
+    [post] = await planned.tools.timetable.posts()
+    await planned.later(days=1)
+    trail = await planned.tools.desk.trail([post.entry.id], 5)
+    assert [(line.what, line.name) for line in trail] == [("went out as planned", "ana"), ("scheduled", "ana")]
+
+
 async def test_scheduling_stands_in_the_audit_trail(planned: Talk) -> None:
     [post] = await planned.tools.timetable.posts()
     await planned.say("/scheduled")
