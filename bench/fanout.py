@@ -63,7 +63,9 @@ class Nowhere:
 
 
 async def prepare(file: Path, chats: Sequence[int], *, platform: str = "null", kind: str = "reader") -> None:
-    """A database with one drama and its followers, one in each chat, in a handful of zones."""
+    """A new database with one drama and its followers, one in each chat, in a handful of zones."""
+    for old in file.parent.glob(f"{file.name}*"):
+        old.unlink()
     async with open_store(f"sqlite:///{file}") as store:
         await _follow(store.database, chats, platform, kind)
         publisher = Publisher(store.ledger, store.readers)

@@ -1,6 +1,7 @@
 """The composition root: builds the rooms from a configuration, nests them, runs them, stops them."""
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -225,6 +226,9 @@ async def run(config: Config, clock: Clock) -> None:
             house.tools.claim.issue(clock())
         stop = asyncio.Event()
         _stop_on_signals(stop)
+        # What is there by now stays to the end, so the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         log.info("running", platforms=sorted(exits))
         await supervise(tasks, stop)
 

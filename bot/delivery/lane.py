@@ -16,7 +16,7 @@ from bot.delivery.turns import PATIENCE, Turns
 
 log = structlog.get_logger("dramawire.courier")
 
-MOST_CLAIMED = 500
+MOST_CLAIMED = 1000
 """The most posts one claim takes."""
 _IN_HAND = 10.0
 """Seconds of work, at a platform's rate, that are claimed ahead."""
