@@ -124,7 +124,9 @@ class Showing:
         try:
             await self._outlet.edit(letter, reference)
         except Lost:
-            return await self._outlet.send(replace(letter, answers=reference))
+            # Another message than the one that is gone, so another nonce: a platform would answer with the old one.
+            anew = f"{one.parcel.post}n{one.parcel.wanted}"
+            return await self._outlet.send(replace(letter, answers=reference, nonce=anew))
         for message in self._replies(one.parcel, rendered):
             await self._reply(one, message, reference)
         return reference

@@ -9,6 +9,8 @@ from typing import Any
 
 import aiohttp
 
+PORTIONS = 9
+"""In how many portions a second's requests leave."""
 _FREE = ("/interactions/", "/webhooks/")
 """Answers to interactions count towards no limit of the token's."""
 _TURNS: ContextVar[list[int] | None] = ContextVar("turns", default=None)
@@ -22,8 +24,9 @@ class Meter:
     """
 
     def __init__(self, rate: float, extra: Callable[[], None]) -> None:
-        # Below one request a second, one in so many seconds.
-        self._count, self._seconds = (int(rate), 1.0) if rate >= 1 else (1, 1 / rate)
+        # In small portions: a second's worth at once would arrive together with the next where the first is delayed.
+        self._count = max(int(rate / PORTIONS), 1)
+        self._seconds = self._count / rate
         self._extra = extra
         self._left: deque[float] = deque()
         self._line = asyncio.Lock()

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.announcement import Act
 from bot.core.message import Mention, Message, Text, message
 from bot.core.ports import Gone, Later, Letter, Lost, Refused, Unsure
 from bot.core.recipient import AddressKey
@@ -285,3 +286,26 @@ async def test_a_long_letter_is_taken_by_a_discord_that_counts(channel: Channel,
     said = message([(Text("word **and** more " * 400, strong=True),)] * 5)
     await send(bot, replace(letter(channel), message=said))
     assert len(channel.shown) == 1
+
+
+async def test_a_correction_of_a_message_that_somebody_took_away_comes_as_a_new_one(
+    bench: Bench, channel: Channel, fake: Fake
+) -> None:
+    async with bench.run() as bot:
+        await follow_in(bot, channel)
+        await publish(bot, trailer())
+        channel.messages.clear()
+        await publish(bot, replace(trailer("t-2", text="It was a teaser."), act=Act.CORRECT, target="t-1"))
+        assert ["It was a teaser." in text for text in channel.texts] == [True]
+
+
+async def test_a_correction_edits_what_was_sent_and_a_retraction_strikes_it(bot: Running, channel: Channel) -> None:
+    await follow_in(bot, channel)
+    await publish(bot, trailer())
+    (shown,) = channel.shown
+    await publish(bot, replace(trailer("t-2", text="It was a teaser."), act=Act.CORRECT, target="t-1"))
+    assert "It was a teaser." in shown.text
+    await publish(bot, replace(trailer("t-3"), act=Act.RETRACT, target="t-1", changes=()))
+    assert "~~" in shown.text
+    assert len(channel.shown) == 1
+    assert shown.edits == 2
