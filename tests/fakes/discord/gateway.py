@@ -122,9 +122,13 @@ class Gateway:
     async def revoke(self) -> None:
         """The token is worth nothing any more."""
         self.token = secrets.token_hex(4)
+        await self.shut(4004)
+
+    async def shut(self, code: int) -> None:
+        """Closes every connection with one of Discord's codes."""
         for session in self.sessions.values():
             if session.socket is not None and not session.socket.closed:
-                await session.socket.close(code=4004, message=b"Authentication failed.")
+                await session.socket.close(code=code)
 
     async def close(self) -> None:
         """Closes what is open."""

@@ -375,6 +375,8 @@ class Fake:
             raise rules.bad("type", "a thread without a message needs a type here")
         if not 1 <= rules.units(body["name"]) <= 100:
             raise rules.bad("name", "Must be between 1 and 100 in length.")
+        if found.tags and not body.get("applied_tags"):
+            raise Refusal(400, 40067, "A tag is required to create a forum post in this channel")
         rules.hold_message(body["message"])
         assert found.guild
         thread = self.world.channel(found.guild, body["name"], THREAD, parent=found.id)

@@ -50,6 +50,7 @@ class Channel:
     parent: str | None = None
     denied: int = 0
     gone: bool = False
+    tags: list[str] = field(default_factory=list)
     messages: dict[str, "Message"] = field(default_factory=dict)
 
     @property
@@ -65,7 +66,11 @@ class Channel:
             over = {"id": self.guild.bot.id, "type": 1, "allow": "0", "deny": str(self.denied)}
             base["permission_overwrites"] = [over]
         if self.type == FORUM:
-            base |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None, "flags": 0}
+            tags = [
+                {"id": t, "name": "News", "moderated": False, "emoji_id": None, "emoji_name": None} for t in self.tags
+            ]
+            base |= {"available_tags": tags, "default_reaction_emoji": None, "default_sort_order": None,
+                     "flags": 1 << 4 if tags else 0}  # fmt: skip
         if self.type == THREAD:
             base |= {"owner_id": self.guild.bot.id, "message_count": 0, "member_count": 1,
                      "thread_metadata": {"archived": False, "auto_archive_duration": 4320, "locked": False,

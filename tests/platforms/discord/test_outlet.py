@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -7,9 +8,12 @@ from bot.core.announcement import Act
 from bot.core.message import Mention, Message, Text, message
 from bot.core.ports import Gone, Later, Letter, Lost, Refused, Unsure
 from bot.core.recipient import AddressKey
+from bot.platforms.discord.crossposts import Crossposts
+from bot.platforms.discord.errors import meaning
 from bot.platforms.discord.places import home_of
-from tests.fakes.discord import FORUM, NEWS, SEND, VIEW, Channel, Fake, Fault, User
-from tests.fakes.discord.world import CROSSPOSTED, HISTORY, SILENT
+from bot.platforms.discord.render import card
+from tests.fakes.discord import FORUM, NEWS, SEND, Channel, Fake, Fault, User
+from tests.fakes.discord.world import CROSSPOSTED, SILENT
 from tests.platforms.discord.conftest import Bench, Running
 from tests.platforms.discord.news import follow_as, follow_in, publish, trailer
 
@@ -69,16 +73,13 @@ async def test_a_message_is_edited_and_taken_away_by_its_reference(channel: Chan
         await bot.platform.outlet.edit(letter(channel), "not one of ours")
 
 
-async def test_a_later_post_replies_to_the_earlier_one_even_where_history_is_hidden(
-    channel: Channel, bot: Running
-) -> None:
+async def test_a_later_post_replies_to_the_earlier_one_though_that_is_gone(channel: Channel, bot: Running) -> None:
     first = await send(bot, letter(channel))
     await send(bot, letter(channel, nonce="8", answers=first))
     assert channel.shown[1].body["message_reference"]["message_id"] == int(channel.shown[0].id)
     await bot.platform.outlet.delete(AddressKey("discord", channel.id), first)
     await send(bot, letter(channel, nonce="9", answers=first))
     assert len(channel.shown) == 2, "a reply to what is gone goes out all the same"
-    assert HISTORY
 
 
 async def test_in_a_forum_it_is_a_thread_and_what_follows_goes_into_it(fake: Fake, bench: Bench) -> None:
@@ -279,7 +280,6 @@ async def test_the_nonce_of_a_letter_is_its_posts_id_and_short_enough(
     (body,) = [body for method, path, body in fake.calls if method == "POST" and path.endswith("/messages")]
     assert body["enforce_nonce"] is True
     assert len(body["nonce"]) <= 25
-    assert VIEW
 
 
 async def test_a_long_letter_is_taken_by_a_discord_that_counts(channel: Channel, bot: Running) -> None:
@@ -309,3 +309,64 @@ async def test_a_correction_edits_what_was_sent_and_a_retraction_strikes_it(bot:
     assert "~~" in shown.text
     assert len(channel.shown) == 1
     assert shown.edits == 2
+
+
+async def test_a_place_where_history_is_hidden_gets_its_message_without_the_reply(
+    channel: Channel, bot: Running, fake: Fake
+) -> None:
+    first = await send(bot, letter(channel))
+    body = {"code": 160002, "message": "Cannot reply without permission to read message history"}
+    fake.faults.append(Fault("/messages$", 400, body))
+    await send(bot, letter(channel, nonce="8", answers=first))
+    assert "message_reference" not in channel.shown[1].body
+
+
+async def test_a_card_is_edited_as_a_card_since_discord_lets_nothing_change_back(
+    channel: Channel, bot: Running
+) -> None:
+    client: Any = bot.platform._outlet.client
+    sent = await client.get_partial_messageable(int(channel.id)).send(view=card(HELLO))
+    await bot.platform.outlet.edit(letter(channel, message([(Text("Changed"),)])), f"card:{channel.id}:{sent.id}")
+    assert channel.texts == ["Changed"]
+
+
+async def test_a_forum_that_wants_a_tag_gets_one(fake: Fake, bench: Bench) -> None:
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    forum.tags = [fake.world.new_id()]
+    async with bench.run() as bot:
+        await send(bot, letter(forum))
+    (body,) = [body for method, path, body in fake.calls if path.endswith("/threads")]
+    assert body["applied_tags"] == forum.tags
+
+
+async def test_ten_an_hour_are_published_and_no_more(fake: Fake, bench: Bench) -> None:
+    channel = fake.world.channel(fake.world.guild(), "news", NEWS)
+    now = [0.0]
+    crossposts = Crossposts(between=0.0, monotonic=lambda: now[0])
+    async with bench.run(crosspost=False) as bot:
+        for n in range(12):
+            await send(bot, letter(channel, nonce=str(n)))
+        client: Any = bot.platform._outlet.client
+        task = asyncio.create_task(crossposts.run(client))
+        for shown in channel.shown:
+            crossposts.add(int(channel.id), int(shown.id))
+        await fake.until(lambda: sum(path.endswith("/crosspost") for _, path, _ in fake.calls) == 10)
+        await send(bot, letter(channel, nonce="13"))
+        now[0] = 3600.0
+        crossposts.add(int(channel.id), int(channel.shown[-1].id))
+        await fake.until(lambda: channel.shown[-1].body.get("flags", 0) & CROSSPOSTED)
+        task.cancel()
+    assert sum(path.endswith("/crosspost") for _, path, _ in fake.calls) == 11
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (ValueError("?"), Refused),
+        (TimeoutError(), Unsure),
+        (ConnectionResetError(), Unsure),
+        (RuntimeError("Session is closed"), Later),
+    ],
+)
+def test_what_the_library_raises_is_understood(error: Exception, expected: type[Exception]) -> None:
+    assert isinstance(meaning(error), expected)

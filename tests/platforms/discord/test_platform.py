@@ -238,3 +238,15 @@ async def test_a_deleted_channel_sleeps(bench: Bench, guild: Guild, channel: Cha
             return (await bot.house.store.readers.addresses(place.id))[0].asleep == "the channel was deleted"
 
         await bot.until(sleeps)
+
+
+@pytest.mark.parametrize(("code", "word"), [(4011, "shards"), (4013, "update Dramawire"), (4014, "update Dramawire")])
+async def test_what_closes_the_gateway_for_good_is_said_with_what_helps(
+    code: int, word: str, bench: Bench, fake: Fake
+) -> None:
+    async with bench.house() as bot:
+        task = asyncio.create_task(bot.platform.run(asyncio.Event()))
+        await bot.ready()
+        await fake.gateway.shut(code)
+        with pytest.raises(PlatformEnded, match=word):
+            await asyncio.wait_for(task, 10)
