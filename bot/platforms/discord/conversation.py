@@ -99,7 +99,7 @@ class Conversation:
         user = written.author
         await self._directs.learn(user.id, written.channel.id)
         said, home = typed(written.content), home_of(user.id)
-        who = Identity(PLATFORM, str(user.id), user.display_name)
+        who = identity_of(user)
         request = Request(who, Where(home), said.command, self._switch.clock(), said.values, home)
         reply = await self._switch.answer(request)
         words = self._switch.tools.languages(request.language)
@@ -120,7 +120,7 @@ class Conversation:
     ) -> Request:
         user = interaction.user
         return Request(
-            who=Identity(PLATFORM, str(user.id), user.display_name),
+            who=identity_of(user),
             where=where_of(interaction),
             command=command,
             now=self._switch.clock(),
@@ -207,6 +207,11 @@ class Conversation:
             # It was deferred for one person's eyes; what all may see comes as a message of its own.
             await interaction.delete_original_response()
         await interaction.followup.send(view=card(said), ephemeral=private, allowed_mentions=NOBODY)
+
+
+def identity_of(user: discord.User | discord.Member) -> Identity:
+    """Who somebody is: by the name they go by everywhere, not the one they have in a server."""
+    return Identity(PLATFORM, str(user.id), user.global_name or user.name)
 
 
 def where_of(interaction: Interaction) -> Where:

@@ -26,6 +26,8 @@ NO_ACCESS, NO_CHANNEL = 50001, 10003
 SECOND_LOOK = 600.0
 """Seconds until a direct message that was refused as no access is tried once more: Discord errs there at times."""
 TITLE = 100
+NAMELESS = "…"
+"""What a thread is called whose story was taken away."""
 MOST_KEPT = 256
 
 
@@ -72,14 +74,17 @@ class DiscordOutlet:
                 )
         except CAUGHT as error:
             raise await self._meaning(error, letter) from error
+        await self._rename(there, title(letter.message))
 
     async def delete(self, key: AddressKey, reference: str) -> None:
         """Takes a shown message away."""
         turn_taken()
+        there = Reference.parse(reference)
         try:
-            await _message(self._connected(), Reference.parse(reference)).delete()
+            await _message(self._connected(), there).delete()
         except CAUGHT as error:
             raise await self._meaning(error, Letter(key, Message(()), "")) from error
+        await self._rename(there, NAMELESS)
 
     async def greet(self, user: int, message: Message) -> str | None:
         """Writes at once to somebody who waits for it; the reason where their direct messages are closed to us."""
@@ -170,6 +175,16 @@ class DiscordOutlet:
             route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
             made: dict[str, Any] = await client.http.request(route, json=parts.payload)
         return Reference(POST, int(made["id"]), int(made["message"]["id"]))
+
+    async def _rename(self, there: Reference, name: str) -> None:
+        """A forum's thread is called what its first message says now, as well as can be: few renamings are allowed."""
+        thread = self._connected().get_channel(there.channel)
+        if there.channel != there.message or not isinstance(thread, discord.Thread) or thread.name == name:
+            return
+        try:
+            await thread.edit(name=name)
+        except CAUGHT as error:
+            log.info("thread not renamed", thread=thread.id, why=str(error))
 
     async def _meaning(self, error: Exception, letter: Letter) -> Exception:
         """What an answer means for this letter."""

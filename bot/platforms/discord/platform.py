@@ -55,7 +55,8 @@ class Discord:
     ) -> None:
         self._settings = settings
         self._switch = switch
-        self._invited = invited
+        self._say_invite = invited
+        self._link = ""
         self._options = options
         self._ended = asyncio.Event()
         self._meter = Meter(settings.rate, lambda: switch.answered(PLATFORM))
@@ -114,6 +115,12 @@ class Discord:
                 case BaseException():
                     raise error
         raise ConnectionError("Discord closed the gateway")
+
+    def _invited(self, link: str) -> None:
+        """Says the invite link once, however often it logs in."""
+        if link != self._link:
+            self._link = link
+            self._say_invite(link)
 
     async def _keep_direct(self, user: int, channel: int) -> None:
         await self._switch.tools.readers.keep_form(PLATFORM, home_of(user).chat, str(channel))

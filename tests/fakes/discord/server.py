@@ -112,6 +112,7 @@ class Fake:
             ("GET", "/gateway/bot", self._gateway),
             ("POST", "/users/@me/channels", self._direct),
             ("GET", f"/channels/{one}", self._channel),
+            ("PATCH", f"/channels/{one}", self._edit_channel),
             ("POST", f"/channels/{one}/messages", self._send),
             ("PATCH", f"/channels/{one}/messages/{one}", self._edit),
             ("DELETE", f"/channels/{one}/messages/{one}", self._delete),
@@ -295,6 +296,13 @@ class Fake:
     def _channel(self, channel: str) -> Json:
         return self.world.writable(channel, VIEW).json
 
+    def _edit_channel(self, channel: str, body: Json) -> Json:
+        found = self.world.writable(channel, VIEW)
+        if found.type != THREAD:
+            raise Refusal(403, 50013, "Missing Permissions")
+        found.name = body.get("name", found.name)
+        return found.json
+
     def _member(self, guild: str, user: str) -> Json:
         found = self.world.guilds.get(guild)
         if found is None:
@@ -369,7 +377,7 @@ class Fake:
         there.body["flags"] = (there.body.get("flags") or 0) | CROSSPOSTED
         return self.json(there)
 
-    def _thread(self, channel: str, body: Json) -> Json:
+    async def _thread(self, channel: str, body: Json) -> Json:
         found = self.world.writable(channel)
         if found.type != FORUM:
             raise rules.bad("type", "a thread without a message needs a type here")
@@ -384,6 +392,7 @@ class Fake:
         # The first message of a forum's thread has the thread's own id.
         thread.messages = {thread.id: message}
         message.id = thread.id
+        await self.gateway.tell("THREAD_CREATE", thread.json | {"newly_created": True}, found.guild.id)
         return thread.json | {"message": self.json(message)}
 
     def json(self, message: Message) -> Json:

@@ -93,6 +93,7 @@ async def test_in_a_forum_it_is_a_thread_and_what_follows_goes_into_it(fake: Fak
         assert len(thread.shown) == 2
         await bot.platform.outlet.edit(letter(forum, message([(Text("Changed"),)])), first)
         assert thread.texts[0] == "Changed"
+        assert thread.name == "Changed", "the thread is called what it says now"
         thread.gone = True
         await send(bot, letter(forum, nonce="9", answers=first))
         assert [c.texts for c in fake.world.channels.values() if c.parent == forum.id][1:] == [thread.texts[1:]]
@@ -370,3 +371,16 @@ async def test_ten_an_hour_are_published_and_no_more(fake: Fake, bench: Bench) -
 )
 def test_what_the_library_raises_is_understood(error: Exception, expected: type[Exception]) -> None:
     assert isinstance(meaning(error), expected)
+
+
+async def test_a_story_taken_away_leaves_no_name_behind_in_a_forum(fake: Fake, bench: Bench) -> None:
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    async with bench.run() as bot:
+        reference = await send(bot, letter(forum))
+        (thread,) = [c for c in fake.world.channels.values() if c.parent == forum.id]
+        fake.faults.append(Fault(f"/channels/{thread.id}$", 403, {"code": 50013, "message": "no"}, method="PATCH"))
+        await bot.platform.outlet.edit(letter(forum, message([(Text("Changed"),)])), reference)
+        assert thread.texts == ["Changed"], "a name that can't be changed stops nothing"
+        await bot.platform.outlet.delete(AddressKey("discord", forum.id), reference)
+        assert thread.name == "…"
+        assert thread.shown == []

@@ -250,3 +250,15 @@ async def test_what_closes_the_gateway_for_good_is_said_with_what_helps(
         await fake.gateway.shut(code)
         with pytest.raises(PlatformEnded, match=word):
             await asyncio.wait_for(task, 10)
+
+
+async def test_the_invite_link_is_said_once_however_often_it_logs_in(bench: Bench, fake: Fake) -> None:
+    async with bench.house() as bot, supervised(bot):
+        await bot.ready()
+        await fake.gateway.tell("MESSAGE_CREATE", {"id": "what", "channel_id": "1"})
+
+        async def again() -> bool:
+            return fake.gateway.identified == 2
+
+        await bot.until(again)
+        assert len(bot.invites) == 1
