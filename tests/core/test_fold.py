@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.core.announcement import (
     Act,
     Announcement,
+    BasedOn,
     Credited,
     Dated,
     Described,
@@ -18,7 +19,7 @@ from bot.core.announcement import (
     Worked,
 )
 from bot.core.dates import PartialDate
-from bot.core.drama import Billing, Certainty, EarlierWork, Medium, Stage, Standing, Title, TitleKind
+from bot.core.drama import Billing, Certainty, EarlierWork, Medium, SourceWork, Stage, Standing, Title, TitleKind
 from bot.core.fold import effective, fold
 from tests.core.ledgers import correction, entry, ledgers, retraction
 
@@ -108,6 +109,41 @@ def test_a_person_gathers_names_notes_and_earlier_works() -> None:
         [entry("a", "2020-01-01", Introduced("kim", "Kim Si-eun", note="in Love Alarm"), Worked("kim", "Run On", 2020))]
     ).people["kim"]
     assert (person.name, person.note, person.works) == ("Kim Si-eun", "in Love Alarm", (EarlierWork("Run On", 2020),))
+
+
+def test_a_year_that_is_learnt_later_joins_the_earlier_work_heard_of_before() -> None:
+    heard = [
+        entry("a", "2020-01-01", Introduced("kim", "Kim"), Worked("kim", "Run On")),
+        entry("b", "2020-01-02", Worked("kim", "Run On", 2020), Worked("kim", "School", 2013)),
+        entry("c", "2020-01-03", Worked("kim", "Run On"), Worked("kim", "School", 2021)),
+    ]
+    assert fold(heard).people["kim"].works == (
+        EarlierWork("Run On", 2020),
+        EarlierWork("School", 2013),
+        EarlierWork("School", 2021),
+    )
+
+
+def test_names_are_kept_once_each_and_an_official_one_is_no_other_name_beside_itself() -> None:
+    heard = [
+        entry("a", "2020-01-01", Titled("six", "Round Six"), Titled("six", "오징어 게임", TitleKind.NATIVE)),
+        entry("b", "2020-01-02", Titled("six", "오징어 게임", TitleKind.NATIVE), Titled("six", "Round Six")),
+        entry("c", "2021-01-03", Titled("six", "Squid Game"), Titled("six", "Round Six", TitleKind.FORMER)),
+    ]
+    six = fold(heard).dramas["six"]
+    assert (six.title, six.native) == ("Squid Game", "오징어 게임")
+    assert sorted(t.text for t in six.titles) == ["Round Six", "Squid Game", "오징어 게임"]
+
+
+def test_what_a_drama_is_made_from_is_kept() -> None:
+    work = SourceWork("webtoon", "Now at Our School", "Joo Dong-geun", 2009)
+    assert fold([entry("a", "2020-01-01", BasedOn("dead", work))]).dramas["dead"].made_from == work
+
+
+def test_without_a_date_nothing_is_scheduled() -> None:
+    told = entry("b", "2020-02-01", Staged("d", Stage.SCHEDULED))
+    assert fold([entry("a", "2020-01-01", Staged("d", Stage.FILMING)), told]).dramas["d"].stage.value is Stage.FILMING  # type: ignore[union-attr]
+    assert fold([told]).dramas["d"].stage.value is Stage.SCHEDULED, "nothing else is known"  # type: ignore[union-attr]
 
 
 def test_a_correction_counts_in_the_place_of_what_it_corrects() -> None:
