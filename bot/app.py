@@ -22,6 +22,7 @@ from bot.core.commands.answer import answer
 from bot.core.commands.limiter import Limiter
 from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
+from bot.core.errors import PlatformEnded
 from bot.core.ports import Clock, Surroundings
 from bot.core.publishing import Limits
 from bot.delivery import rates
@@ -269,6 +270,8 @@ def _telegram(house: House) -> tuple[Platform, Pace]:
     from bot.platforms.telegram.platform import TelegramPlatform
 
     settings, concurrency = house.config.telegram, house.config.delivery.concurrency
+    if settings.webhook.url and not house.config.web.port:
+        raise PlatformEnded("telegram.webhook.url needs web.port, on which Telegram's updates arrive.")
     pace = Pace(rates.telegram(settings, concurrency=concurrency))
     return TelegramPlatform(settings, switchboard(house, pace), concurrency=concurrency), pace
 

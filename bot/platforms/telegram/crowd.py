@@ -22,6 +22,11 @@ class Crowd:
         self._last: dict[int, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not self._last
+
     async def hear(self, updates: asyncio.Queue[object]) -> None:
         """Takes updates from a queue until cancelled."""
         while True:

@@ -81,17 +81,13 @@ def _link(action: str, stand: Stand, bot: str) -> str | None:
 
 
 def _flowed(row: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
-    """A row as one or more that are not too wide."""
-    rows: list[list[InlineKeyboardButton]] = []
-    room = 0
-    for button in row:
-        width = units(button.text) + 2
-        if not rows or width > room or len(rows[-1]) == MOST_IN_ROW:
-            rows.append([])
-            room = ROOM
-        rows[-1].append(button)
-        room -= width
-    return rows
+    """A row as one or more that are not too wide, as even as can be."""
+    for count in range(1, len(row) + 1):
+        size = -(-len(row) // count)
+        rows = [list(row[at : at + size]) for at in range(0, len(row), size)]
+        if size <= MOST_IN_ROW and all(len(r) == 1 or sum(units(b.text) + 2 for b in r) <= ROOM for r in rows):
+            return rows
+    return []
 
 
 def _few(rows: list[list[InlineKeyboardButton]]) -> list[list[InlineKeyboardButton]]:

@@ -58,11 +58,22 @@ class TelegramPlatform:
             self._wire, switchboard.clock, Topics(switchboard.tools, switchboard.clock)
         )
         self._conversation = Conversation(self._wire, switchboard, around)
+        self._crowd = Crowd(self._conversation.take)
         self._updates: asyncio.Queue[object] = asyncio.Queue(WAITING)
         self.take: Callable[[dict[str, Any]], Awaitable[None]] | None = self._take if settings.webhook.url else None
 
+    @property
+    def idle(self) -> bool:
+        """Whether every update that came was dealt with."""
+        return self._updates.empty() and self._crowd.idle
+
     async def run(self, stop: asyncio.Event) -> None:
         """See the port."""
+        webhook = self._settings.webhook
+        if webhook.url and not webhook.secret:
+            raise PlatformEnded(
+                "telegram.webhook.url needs telegram.webhook.secret, so that only Telegram sends updates."
+            )
         try:
             await self._bot.initialize()
             self._wire.open()
@@ -85,8 +96,7 @@ class TelegramPlatform:
     async def _listen(self, stop: asyncio.Event) -> None:
         updater = Updater(self._bot, self._updates)
         await updater.initialize()
-        crowd = Crowd(self._conversation.take)
-        hear = asyncio.create_task(crowd.hear(self._updates), name="telegram hears")
+        hear = asyncio.create_task(self._crowd.hear(self._updates), name="telegram hears")
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._end.wait()), hear]
         try:
             await self._begin(updater)
@@ -100,7 +110,7 @@ class TelegramPlatform:
             for task in waits:
                 task.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
-            await crowd.disperse(GRACE)
+            await self._crowd.disperse(GRACE)
 
     async def _begin(self, updater: Updater) -> None:
         webhook = self._settings.webhook
@@ -113,7 +123,7 @@ class TelegramPlatform:
                 error_callback=_not_polled,
             )
             return
-        secret = webhook.secret.get_secret_value() if webhook.secret else None
+        secret = webhook.secret.get_secret_value() if webhook.secret else None  # never without, see above
         await self._bot.set_webhook(webhook.url, allowed_updates=list(UPDATES), secret_token=secret)
 
     async def _take(self, update: dict[str, Any]) -> None:

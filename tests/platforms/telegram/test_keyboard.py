@@ -71,11 +71,11 @@ def test_a_press_on_news_is_told_from_a_press_on_a_card() -> None:
     assert action_from("v1:cast:x") == ("v1:cast:x", False)
 
 
-def test_a_row_too_wide_for_a_telephone_becomes_two() -> None:
+def test_a_row_too_wide_for_a_telephone_becomes_even_ones() -> None:
     made = keyboard([[FOLLOW, CAST, Button("Timeline", "v1:timeline:x"), WATCH]], Stand.CHAT, "dramawire_bot")
     assert made is not None
     assert [[b.text for b in row] for row in made.inline_keyboard] == [
-        ["🔔 Follow", "Cast", "Timeline"], ["Watch on Netflix"],
+        ["🔔 Follow", "Cast"], ["Timeline", "Watch on Netflix"],
     ]  # fmt: skip
 
 

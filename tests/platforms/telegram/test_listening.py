@@ -8,7 +8,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.app import switchboard
+from bot.app import build_platforms, open_house, switchboard
+from bot.clock import MovedClock
+from bot.config import Web
 from bot.core.errors import PlatformEnded
 from bot.delivery.pace import Limits, Pace
 from bot.platforms.telegram.platform import TelegramPlatform
@@ -135,6 +137,17 @@ async def test_updates_may_come_by_webhook(tmp_path: Path) -> None:
         assert config.telegram.webhook.secret is not None
 
 
+async def test_a_webhook_without_a_secret_or_a_port_is_refused(tmp_path: Path) -> None:
+    async with serving() as fake:
+        async with open_town(fake, tmp_path, webhook={"url": "https://bot.example.org/telegram"}) as town:
+            with pytest.raises(PlatformEnded, match=r"needs telegram\.webhook\.secret"):
+                await town.platform.run(asyncio.Event())
+        closed = config_for(fake, tmp_path, webhook={"url": "https://bot.example.org/x", "secret": "s"})
+        async with open_house(closed.model_copy(update={"web": Web()}), MovedClock(), stocked=False) as house:
+            with pytest.raises(PlatformEnded, match=r"needs web\.port"):
+                build_platforms(house, {})
+
+
 async def test_polling_has_no_webhook(bare: Town) -> None:
     assert bare.platform.take is None
     board = switchboard(bare.house, Pace(Limits()))
@@ -143,7 +156,8 @@ async def test_polling_has_no_webhook(bare: Town) -> None:
 
 async def test_the_web_surface_checks_the_secret_of_a_webhook(tmp_path: Path) -> None:
     from bot.app import _hook
-    from bot.web.server import SECRET_HEADER, Health, Web
+    from bot.web.server import SECRET_HEADER, Health
+    from bot.web.server import Web as Surface
 
     hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
 
@@ -158,7 +172,7 @@ async def test_the_web_surface_checks_the_secret_of_a_webhook(tmp_path: Path) ->
         ana = town.person(11, "Ana")
         update = {"update_id": 1, "message": fake.world.put(ana.chat, ana.user, {"text": "/help"}).json}
         async with (
-            Web(well, (_hook(town.house.config, town.platform),)).serve("127.0.0.1", 0) as port,
+            Surface(well, (_hook(town.house.config, town.platform),)).serve("127.0.0.1", 0) as port,
             aiohttp.ClientSession() as session,
         ):
             url = f"http://127.0.0.1:{port}/telegram"

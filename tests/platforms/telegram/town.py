@@ -11,11 +11,12 @@ from typing import Any
 
 from bot.app import Delivery, House, build_platforms, open_house
 from bot.clock import MovedClock
-from bot.config import Config, Store, Telegram
+from bot.config import Config, Store, Telegram, Web
 from bot.core.announcement import Announcement
 from bot.core.recipient import AddressKey, Identity, Recipient, Subscription, Topic
 from bot.delivery.courier import Exit
 from bot.platforms import Platform
+from bot.platforms.telegram.platform import TelegramPlatform
 from tests.fakes.telegram.people import Person, person
 from tests.fakes.telegram.server import TOKEN, Fake, serving
 from tests.fakes.telegram.world import Chat
@@ -70,6 +71,16 @@ class Town:
     async def settle(self) -> None:
         await self.delivery.schedule.settle()
 
+    async def quiet(self) -> None:
+        """Waits until the bot has dealt with all that was said to it."""
+        platform = self.platform
+        assert isinstance(platform, TelegramPlatform)
+
+        async def so() -> bool:
+            return not self.fake.pending and platform.idle
+
+        await becomes(so)
+
     async def asleep(self, who: Recipient) -> list[str | None]:
         """Why each address of somebody sleeps; None for those awake."""
         return [address.asleep for address in await self.house.store.readers.addresses(who.id)]
@@ -87,7 +98,8 @@ def config_for(fake: Fake, folder: Path, **more: Any) -> Config:
     """The configuration of a bot on this fake."""
     settings = Telegram.model_validate({"token": TOKEN, "api": fake.url, "rate": 1000, "chat_rate": 1000,
                                         "group_per_minute": 60000} | more)  # fmt: skip
-    return Config(store=Store(url=f"sqlite:///{folder / 'town.db'}"), telegram=settings)
+    # The port is never listened on; a webhook wants one named.
+    return Config(store=Store(url=f"sqlite:///{folder / 'town.db'}"), telegram=settings, web=Web(port=1))
 
 
 @asynccontextmanager
