@@ -183,7 +183,7 @@ def why_card(followed: Followed, view: View) -> Message:
     since = words.day(subscription.since.date())
     return message(
         [
-            words.line("You follow **{name}** since {day}.", name=followed.name, day=since),
+            words.line("You have followed **{name}** since {day}.", name=followed.name, day=since),
             words.line("I write about: {kinds}.", kinds=", ".join(kinds)),
         ]
     ).with_buttons(_buttons_why(subscription.topic, subscription.kinds, view))

@@ -166,3 +166,30 @@ def test_a_sort_of_which_half_is_on_is_switched_on_whole() -> None:
     date = GROUPS["date"]
     assert switched(mask(Kind.DATE_SET), date) == mask(Kind.DATE_SET, Kind.DATE_MOVED)
     assert switched(mask(Kind.DATE_SET, Kind.DATE_MOVED, Kind.OUT), date) == mask(Kind.OUT)
+
+
+async def test_a_place_chooses_its_sorts_of_news_too(talk: Talk) -> None:
+    talk.place, talk.moderator = "#news", True
+    await talk.say("/follow gong yoo")
+    said = await talk.press("For this place")
+    assert said.startswith("🔔 #news follows Gong Yoo.")
+    assert talk.last
+    assert not talk.last.private
+    assert (await talk.press("Choose…")).startswith("Gong Yoo · what I tell #news")
+    await talk.press("✓ Out now")
+    place = (await talk.tools.readers.places([talk.key]))[talk.key]
+    [follow] = await talk.tools.readers.following(place.id)
+    assert not follow.kinds & mask(Kind.OUT)
+    assert (await follows(talk))["person:gong-yoo"].kinds & mask(Kind.OUT), "ones own stay as they were"
+    await talk.press("Done")
+    assert "no longer follow" in await talk.press("Stop following")
+    assert await talk.tools.readers.following(place.id) == []
+
+
+async def test_why_something_came_can_be_changed_at_once(talk: Talk) -> None:
+    await talk.say("/follow the silent sea")
+    await opened(talk, "x", Titled("the-silent-sea", "Silent Sea"), kind=Kind.TITLE_CHANGED)
+    assert "You have followed Silent Sea since 25 November 2026." in await talk.act("v1:why:x")
+    assert talk.labels == ["Rumours too", "Choose…", "Stop following"]
+    await talk.press("Stop following")
+    assert await follows(talk) == {}

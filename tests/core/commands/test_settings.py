@@ -221,3 +221,15 @@ async def test_who_has_two_accounts_says_where_to_write(talk: Talk) -> None:
     assert [b.label for b in talk.buttons if b.chosen] == ["the console"]
     assert "Where: Telegram; the console when I can't reach you there" in await talk.press("Telegram")
     assert (await talk.tools.readers.addresses(me.id))[0].key == home
+
+
+async def test_a_zone_by_its_hours_is_called_so(talk: Talk) -> None:
+    assert "It is 21:00 in UTC+9." in await talk.say("/zone UTC+9")
+    assert "It is 07:00 in UTC-5." in await talk.say("/settings zone GMT-5")
+
+
+async def test_a_language_nobody_speaks_here_is_asked_about(talk: Talk) -> None:
+    talk.tools = replace(talk.tools, spoken={"en": "English", "de": "Deutsch"})
+    assert await talk.say("/settings language klingon") == "I speak English, Deutsch; which one?"
+    await talk.say("/settings language deutsch")
+    assert (await wishes(talk)).language == "de"
