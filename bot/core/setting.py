@@ -94,11 +94,6 @@ def with_topic(setting: Setting, topic: Topic, kinds: int, now: datetime) -> Set
     return replace(setting, subscriptions=(*setting.subscriptions, new))
 
 
-def without(setting: Setting, topic: Topic) -> Setting:
-    """One thing less."""
-    return replace(setting, subscriptions=tuple(s for s in setting.subscriptions if s.topic != topic))
-
-
 def stopped(setting: Setting) -> Setting:
     """Nothing comes any more."""
     return replace(setting, subscriptions=())

@@ -66,8 +66,8 @@ def place_card(place: Place, view: View, *, undo: str = "", changed: bool = Fals
         said = words.line("Nothing comes into **{place}** any more.", place=place.name)
         back = press(words.say("Undo"), "place-undo", undo) if undo else _change(place, What.EVERYTHING, view)
         return message([said]).with_buttons(row(back))
-    lead = "Done. **{place}** gets {what}." if changed else "**{place}** gets {what}."
-    lines = [words.line(lead, place=place.name, what=_summary(place, words))]
+    said = words.line("**{place}** gets {what}.", place=place.name, what=_summary(place, words))
+    lines = [words.line("Done. {said}", said=said) if changed else said]
     if setting.what is not What.CHOSEN and setting.chosen:
         lines.append(words.line("And whatever happens to {names}.", names=_names(place, words)))
     if place.asleep:

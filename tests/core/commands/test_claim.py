@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.core.claim import Claim
+from bot.core.claim import A_PERSON, HOLDS, Claim
 from bot.core.recipient import Role
 from tests.core.commands.talk import Talk
 
@@ -50,3 +50,21 @@ async def test_the_answer_is_seen_by_the_sender_alone(talk: Talk) -> None:
     await talk.say("/claim 4821-77")
     assert talk.last
     assert talk.last.private
+
+
+async def test_each_way_to_fail_says_what_to_do_next(talk: Talk) -> None:
+    talk = waiting(talk)
+    for _ in range(A_PERSON):
+        await talk.say("/claim 0000-00")
+    assert await talk.say("/claim 4821-77") == (
+        "That was wrong too often. Start me again, and send /claim with the new code."
+    )
+    bo = talk.other("bo")
+    talk.clock.move(HOLDS)
+    assert "I have just printed a new one" in await bo.say("/claim 4821-77")
+    assert (await bo.say("/claim 4821-77")).startswith("I am yours now.")
+
+
+async def test_where_no_code_is_waited_for_it_says_how_to_get_one(talk: Talk) -> None:
+    idle = replace(talk, tools=replace(talk.tools, claim=Claim(lambda _code: None)))
+    assert (await idle.say("/claim 4821-77")).startswith("I wait for no code. Start me again")

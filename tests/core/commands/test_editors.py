@@ -110,3 +110,12 @@ async def test_a_button_that_means_nobody_is_refused_in_a_sentence(owner: Talk, 
     said = await owner.act(f"v1:{action}")
     assert said.endswith(".")
     assert "broke" not in said
+
+
+async def test_of_two_of_one_name_the_editor_is_the_one_to_be_taken_back(owner: Talk) -> None:
+    for user in ("m1", "m2"):
+        await owner.tools.readers.reader(Identity("console", user, "Mina"), None, owner.clock())
+    assert "press Take back" in await owner.say("/editors remove: mina")
+    await owner.say("/editors console:m2")
+    assert "can't post" in await owner.say("/editors remove: mina")
+    assert "can post already" in await owner.say("/editors console:ana")

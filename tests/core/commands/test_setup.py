@@ -261,3 +261,27 @@ async def test_one_thing_followed_for_a_place_is_noted_with_who_did_it(mod: Talk
     ]  # fmt: skip
     await mod.say("/follow the silent sea")
     assert len(await mod.tools.desk.trail([f"place:{(await place(mod)).id}"], 9)) == 3
+
+
+async def test_a_place_that_sleeps_says_why_and_what_is_chosen_beside_everything_is_named(mod: Talk) -> None:
+    await mod.say("/setup #news; what: all; topics: gong yoo")
+    await mod.tools.readers.sleep("console", "#news", "the channel was deleted", mod.clock())
+    said = await mod.say("/setup #news")
+    assert said.splitlines() == [
+        "#news gets every confirmed story, no mentions.",
+        "And whatever happens to Gong Yoo.",
+        "I can't write there at the moment: the channel was deleted.",
+    ]
+
+
+async def test_dropping_what_is_not_followed_changes_nothing(mod: Talk) -> None:
+    await mod.say("/setup #news; what: all; topics: gong yoo")
+    before = await follows(mod)
+    said = await mod.act(f"v1:drop:{(await place(mod)).id}/person:bae-doona")
+    assert said.startswith("#news gets every confirmed story")
+    assert await follows(mod) == before
+
+
+async def test_too_many_titles_at_once_are_refused(mod: Talk) -> None:
+    said = await mod.say(f"/setup #news; what: all; topics: {', '.join(['gong yoo'] * 26)}")
+    assert said == "That is more than 25 at once; choose some now and add the rest after."
