@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from itertools import count
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text as Styled
 
@@ -37,21 +38,31 @@ def plain(message: Message, zone: tzinfo, *, first: int = 1) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def styled(message: Message, zone: tzinfo, *, first: int = 1) -> Styled:
+def styled(message: Message, zone: tzinfo, *, first: int = 1, width: int = 0) -> Styled:
     """A message for a terminal: bold, struck, links that can be followed where the terminal can, a coloured title."""
     colour = COLOURS.get(message.stage) if message.stage else None
     out = Styled("\n").join(_line(line, zone, colour if i == 0 else None) for i, line in enumerate(message.lines))
-    if labels := button_line(message, first):
+    if labels := button_line(message, first, width):
         out.append("\n\n" if message.lines else "")
         out.append(labels, Style(color="cyan"))
     return out
 
 
-def button_line(message: Message, first: int) -> str:
-    """The buttons by number, a line for each row: ``[1] 🔔 Follow  [2] Cast``."""
+def button_line(message: Message, first: int, width: int = 0) -> str:
+    """The buttons by number, a line for each row: ``[1] 🔔 Follow  [2] Cast``.
+
+    Within a `width` (0 is none), a row goes on in the next line between two buttons, never inside one.
+    """
     numbers = count(first)
-    rows = ["  ".join(f"[{next(numbers)}] {_label(b)}" for b in row) for row in message.buttons]
-    return "\n".join(row for row in rows if row)
+    lines: list[str] = []
+    for row in message.buttons:
+        for place, button in enumerate(row):
+            said = f"[{next(numbers)}] {_label(button)}"
+            if place and (not width or cell_len(f"{lines[-1]}  {said}") <= width):
+                lines[-1] += f"  {said}"
+            else:
+                lines.append(said)
+    return "\n".join(lines)
 
 
 def _label(button: Button) -> str:

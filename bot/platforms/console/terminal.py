@@ -44,7 +44,7 @@ def printer(zone: ZoneInfo) -> Callable[[Message, int], None]:
     def show(message: Message, first: int) -> None:
         # Made anew each time: the terminal's width changes, and prompt_toolkit puts its own standard output in place.
         console = Console(file=sys.stdout, force_terminal=True, highlight=False, soft_wrap=False)
-        console.print(styled(message, zone, first=first))
+        console.print(styled(message, zone, first=first, width=console.width))
         console.print()
 
     return show

@@ -43,6 +43,14 @@ def test_a_message_of_buttons_alone_has_no_empty_line() -> None:
     assert plain(Message(()).with_buttons([Button("One", "v1:one")]), UTC) == "[1] One"
 
 
+def test_a_row_wider_than_the_terminal_is_parted_between_its_buttons() -> None:
+    row = [Button(label, f"v1:{label}") for label in ("무브 투 헤븐", "Squid Game", "Kingdom 2")]
+    card = message([(Text("Which one?"),)]).with_buttons(row)
+    assert styled(card, UTC, first=9, width=36).plain == (
+        "Which one?\n\n[9] 무브 투 헤븐  [10] Squid Game\n[11] Kingdom 2"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("\x1b[31mred\x07", "[31mred"), ("a\u202eb\u200bc", "abc"), ("two\nlines", "twolines"), ("👨‍👩‍👧 ⏸️", "👨‍👩‍👧 ⏸️")],
