@@ -24,7 +24,7 @@ def flat(made: InlineKeyboardMarkup | None) -> list[InlineKeyboardButton]:
     return [button for row in (made.inline_keyboard if made else ()) for button in row]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(buttons, max_size=30), max_size=12), st.sampled_from(list(Stand)), st.booleans())
 def test_any_keyboard_is_one_that_telegram_takes(rows: list[list[Button]], stand: Stand, stays: bool) -> None:
     made = keyboard(rows, stand, "dramawire_bot", stays=stays)
