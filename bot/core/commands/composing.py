@@ -116,9 +116,9 @@ async def compose(visit: Visit, values: Mapping[str, str], name: str) -> Announc
 
 
 def _id(drama: str, kind: Kind, now: datetime, name: str) -> str:
-    """An id of at most 52 bytes. Entries of one day stand in the order of their ids, so the time comes before the kind."""
-    second = now.astimezone(UTC)
-    since_midnight = second.hour * 3600 + second.minute * 60 + second.second
+    """An id of at most 52 bytes. Entries of one day stand in the order of their ids: the time comes before the kind."""
+    at = now.astimezone(UTC)
+    since_midnight = at.hour * 3600 + at.minute * 60 + at.second
     return f"{drama[:20].rstrip('-')}.{since_midnight:05x}.{kind.replace('_', '-')}.{name[:8]}"
 
 
