@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.config import Telegram
+from bot.config import Discord, Telegram
 from bot.delivery.pace import Rate
-from bot.delivery.rates import per, telegram
+from bot.delivery.rates import discord, per, telegram
 
 
 def test_telegram_goes_as_fast_as_telegram_asks_of_bots() -> None:
@@ -26,6 +26,14 @@ def test_paid_broadcast_keeps_to_its_rate_and_to_its_limit_a_day() -> None:
     assert (paid.rate, paid.a_day) == (Rate(500), 10_000)
 
 
+def test_discords_rate_is_over_all_and_leaves_a_send_the_time_the_library_may_take() -> None:
+    limits = discord(Discord(rate=45.0, share_for_answers=0.25), concurrency=7)
+    assert limits.overall == Rate(45, 1.0)
+    assert (limits.answers, limits.concurrency) == (0.25, 7)
+    assert limits.chat is None
+    assert limits.timeout > 60, "the library sleeps up to 30 s for a limit, and tries a server in trouble for 25 s"
+
+
 def test_less_than_one_a_second_is_one_in_a_longer_while() -> None:
-    assert per(0.5, 1.0) == Rate(1, 2.0)
+    assert discord(Discord(rate=0.5), concurrency=1).overall == Rate(1, 2.0)
     assert per(20, 60.0) == Rate(20, 60.0)
