@@ -19,7 +19,7 @@ from telegram import (
 from bot import locales
 from bot.core.commands.register import COMMANDS
 from bot.core.commands.table import Command, Shown, Tools
-from bot.core.ports import Later, Refused, Unsure
+from bot.core.ports import Gone, Later, Refused, Unsure
 from bot.core.recipient import Role
 from bot.core.words import Words
 from bot.platforms.telegram.asked import PLATFORM
@@ -76,7 +76,8 @@ async def tell(wire: Wire, tools: Tools, languages: Iterable[str] | None = None)
 async def _list(wire: Wire, scope: BotCommandScope, commands: list[BotCommand], language: str | None) -> None:
     try:
         await wire.call(lambda bot: bot.set_my_commands(commands, scope, language_code=language))
-    except Refused as refused:
+    except (Gone, Refused) as refused:
+        # An editor may never have written to us, or have blocked us since.
         log.warning("commands not told", scope=scope.type, why=str(refused))
 
 
@@ -110,5 +111,5 @@ def _mark(lists: Iterable[tuple[BotCommandScope, str, list[BotCommand]]]) -> str
     return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-REFUSALS = (Later, Refused, Unsure)
+REFUSALS = (Gone, Later, Refused, Unsure)
 """What may keep the lists from being told; the bot works without them, and they are told at the next start."""

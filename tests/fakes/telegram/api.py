@@ -39,6 +39,8 @@ class Api:
 
     def setMyCommands(self, commands: str, scope: str = '{"type": "default"}', language_code: str = "") -> bool:
         listed, where = loaded(commands), loaded(scope)
+        if where["type"] == "chat":
+            self.chat(str(where["chat_id"]))
         if len(listed) > 100:
             raise bad("too many commands specified")
         for command in listed:

@@ -48,6 +48,17 @@ async def test_editors_and_owners_see_theirs_in_private(tmp_path: Path) -> None:
             assert not owners & set(names(town, "chat/11"))
 
 
+async def test_an_editor_who_never_wrote_to_the_bot_keeps_nobody_waiting(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        ana = town.person(11, "Ana")
+        await town.house.store.readers.entitle((await town.reader(ana)).id, Role.EDITOR)
+        chat = fake.world.chats.pop(11)
+        async with listening(town):
+            fake.world.chats[11] = chat
+            assert (await ana.says("/help")).text
+            assert names(town, "default")
+
+
 async def test_the_empty_chat_says_what_the_bot_is_for(town: Town) -> None:
     assert town.fake.api.about["description"].startswith("I follow Korean dramas for you, from first rumour")
     assert len(town.fake.api.about["short"]) <= 120
