@@ -279,8 +279,8 @@ def _telegram(house: House) -> tuple[Platform, Pace]:
 def switchboard(house: House, pace: Pace) -> Switchboard:
     """What a platform is given. Everybody's questions are counted."""
 
-    def answered(chat: str, *, group: bool = False) -> None:
-        pace.answered(chat, time.monotonic(), group=group)
+    def answered(chat: str, *, group: bool = False) -> float:
+        return pace.answered(chat, time.monotonic(), group=group)
 
     # Whoever sits at the console may ask as much as they like; the world outside may not.
     tools = replace(house.tools, limiter=Limiter(house.tools.limits.answers_per_minute))

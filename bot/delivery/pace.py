@@ -119,13 +119,18 @@ class Pace:
             window.add(now)
         return Turn(paid=paid)
 
-    def answered(self, chat: str, now: float, *, group: bool = False) -> None:
-        """Counts a message that answered a person; answers wait for nothing, and what is owed makes room for them."""
+    def answered(self, chat: str, now: float, *, group: bool = False) -> float:
+        """Counts a message that answers a person: it takes the very next place, and what is owed makes room for it.
+
+        Returns the seconds until that place is free, which are few.
+        """
         self._answers.add(now)
+        wait = self._overall.wait(now) if self._overall else 0.0
         if self._overall:
-            self._overall.add(now)
+            self._overall.add(now + wait)
         for window in self._windows(chat, group=group):
-            window.add(now)
+            window.add(now + wait)
+        return wait
 
     def hold(self, until: float, chat: str | None = None) -> None:
         """Sends nothing to a chat, or nowhere at all, before a moment."""

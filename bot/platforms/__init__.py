@@ -13,8 +13,8 @@ from bot.core.ports import Clock, Outlet, Surroundings
 class Answered(Protocol):
     """Tells the pace of a message that answered a person, so that what is owed makes room for it."""
 
-    def __call__(self, chat: str, *, group: bool = False) -> None:
-        """Counts one message to a chat; `group` where many read it."""
+    def __call__(self, chat: str, *, group: bool = False) -> float:
+        """Counts one message to a chat; `group` where many read it. Returns the seconds until its place is free."""
 
 
 @dataclass(frozen=True, slots=True)

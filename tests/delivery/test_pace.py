@@ -161,3 +161,10 @@ def test_a_minute_of_broadcast_uses_nearly_all_of_the_rate(asked: int) -> None:
         else:
             sent += 1
     assert sent + asked >= 0.96 * 30 * 60
+
+
+def test_an_answer_takes_the_next_place_when_all_are_taken_and_says_how_soon_that_is() -> None:
+    pace = Pace(Limits(overall=Rate(2, 1.0)))
+    assert [pace.turn("a", now=0.0).wait, pace.turn("b", now=0.5).wait] == [0.0, 0.0]
+    assert pace.answered("c", now=0.75) == 0.25
+    assert pace.turn("d", now=1.0).wait == 0.5, "what is owed comes after the answer"

@@ -23,7 +23,7 @@ class Meter:
     that the courier leaves room for it.
     """
 
-    def __init__(self, rate: float, extra: Callable[[], None]) -> None:
+    def __init__(self, rate: float, extra: Callable[[], object]) -> None:
         # In small portions: a second's worth at once would arrive together with the next where the first is delayed.
         self._count = max(int(rate / PORTIONS), 1)
         self._seconds = self._count / rate

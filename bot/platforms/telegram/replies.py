@@ -222,7 +222,7 @@ class Replies:
         """Makes a call; once more where a short wait, a new id, the general topic or plain words help."""
         plain = False
         for spare in range(SPARES, -1, -1):
-            self._board.answered(place.chat, group=not is_private(place.chat))
+            await asyncio.sleep(self._board.answered(place.chat, group=not is_private(place.chat)))
             try:
                 await self._wire.call(made(place, plain), place.chat)
             except Later as later:
