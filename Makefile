@@ -57,7 +57,8 @@ MAKE_VENV = "$$python" -m venv --clear $(VENV) || { \
 	echo "$$python can't make a virtual environment; on Debian and Ubuntu that takes the package python3-venv." >&2; exit 1; }
 # Twice quiet: errors are shown, remarks about an index that lacks a package are not.
 PIP       = $(BIN)/python -m pip -qq --disable-pip-version-check --no-input install --no-deps
-INSTALL   = $(PIP) --require-hashes --requirement requirements.lock; \
+INSTALL   = $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; \
+	$(PIP) --require-hashes --requirement requirements.lock; \
 	$(PIP) --no-build-isolation --no-index --editable .
 endif
 
@@ -65,7 +66,7 @@ run: setup  ## start the bot: the platforms that have a token, or else the conso
 	@exec $(BIN)/dramawire run
 
 test: setup  ## run every test
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 coverage: setup  ## run every test and hold core, store and delivery to 95 % of lines and branches
 	@$(BIN)/coverage erase

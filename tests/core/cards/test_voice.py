@@ -85,7 +85,7 @@ def test_3_a_premiere_date_is_set() -> None:
     assert labels(shown)[-1] == "Why?"
     in_channel = post(told, "move-to-heaven.date-set", now=at(2021, 4, 14), private=False)
     assert in_channel.plain == shown.plain.rsplit("\n\n", 1)[0]
-    assert labels(in_channel) == ["🔔 Follow", "Card"]
+    assert labels(in_channel) == ["🔔 Follow", "Notify me", "Card"]
 
 
 def test_4_talks_are_settled_for_a_followed_actor() -> None:

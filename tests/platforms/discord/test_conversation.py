@@ -315,7 +315,7 @@ async def test_why_is_said_about_the_message_pointed_at(here: Running, channel: 
     await publish(here, trailer())
     direct = fake.world.direct(fan)
     mine = await here.people.menu(fan, direct, "Why did I get this?", direct.shown[0])
-    assert "You follow **Move to Heaven**" in mine.text
+    assert "You have followed **Move to Heaven** since " in mine.text
     fake.world.join(channel.guild, stranger := fake.world.user("stranger")) if channel.guild else None
     theirs = await here.people.menu(stranger, channel, "Why did I get this?", channel.shown[0])
     assert theirs.text == "**Everything** is followed in #talk, so it came here."

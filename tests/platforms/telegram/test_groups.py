@@ -177,7 +177,7 @@ async def test_news_in_a_group_links_into_private_and_is_never_turned(town: Town
 async def test_why_acts_for_who_pressed(town: Town, ana: Person, bo: Person, club: Chat) -> None:
     news = await posted(town, club, follower=ana)
     await ana.pressed("s1:why:dead.1", news)
-    assert ana.chat.last.text.startswith("You follow")
+    assert ana.chat.last.text.startswith("You have followed All of Us Are Dead since ")
     answer = await bo.pressed("s1:why:dead.1", news)
     assert answer["alert"], "a few words stand on top of the chat"
     assert answer["text"] == "Everything is followed in Drama Club, so it came here."
