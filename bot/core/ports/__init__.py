@@ -1,0 +1,58 @@
+"""What the core asks of the rooms around it, a module for each; a docstring is the contract that a room must keep."""
+
+from bot.core.ports.clock import Clock
+from bot.core.ports.desk import Desk, Draft, Trace
+from bot.core.ports.inbox import Inbox, Scheduled, Timetable, Tip, TipState
+from bot.core.ports.ledger import Commit, Ledger, Shelves
+from bot.core.ports.outbox import Due, Notice, OpenPlan, Outbox, Outcome, Owed, Parcel, Profile, Reached, Result
+from bot.core.ports.outlet import Gone, Later, Letter, Lost, Moved, Outlet, Refused, Unsure
+from bot.core.ports.publisher import Preview, Publisher
+from bot.core.ports.readers import Mentioned, Readers, Wait, Waits, Wanted
+from bot.core.ports.search import Hit, Meeting, Search
+from bot.core.ports.surroundings import Badge, Spot, Surroundings
+
+__all__ = [
+    "Badge",
+    "Clock",
+    "Commit",
+    "Desk",
+    "Draft",
+    "Due",
+    "Gone",
+    "Hit",
+    "Inbox",
+    "Later",
+    "Ledger",
+    "Letter",
+    "Lost",
+    "Meeting",
+    "Mentioned",
+    "Moved",
+    "Notice",
+    "OpenPlan",
+    "Outbox",
+    "Outcome",
+    "Outlet",
+    "Owed",
+    "Parcel",
+    "Preview",
+    "Profile",
+    "Publisher",
+    "Reached",
+    "Readers",
+    "Refused",
+    "Result",
+    "Scheduled",
+    "Search",
+    "Shelves",
+    "Spot",
+    "Surroundings",
+    "Timetable",
+    "Tip",
+    "TipState",
+    "Trace",
+    "Unsure",
+    "Wait",
+    "Waits",
+    "Wanted",
+]
