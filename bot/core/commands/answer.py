@@ -12,7 +12,7 @@ from bot.core.commands.parse import ANYTHING
 from bot.core.commands.register import COMMANDS, command_of
 from bot.core.commands.request import Reply, Request
 from bot.core.commands.rights import allow, role_of
-from bot.core.commands.table import Command, Shown, Tools, Visit
+from bot.core.commands.table import Door, Shown, Tools, Visit
 from bot.core.errors import DramawireError, NotFound, StoreError
 from bot.core.message import Line, Text, message
 from bot.core.words import Words
@@ -40,7 +40,7 @@ async def _answered(request: Request, tools: Tools) -> Reply:
     reader = await tools.readers.reader(request.who, request.home, request.now)
     reader = replace(reader, role=await role_of(reader, request, tools))
     words = tools.languages(reader.preferences.language if reader.preferences.language != "en" else request.language)
-    visit = Visit(request, reader, words, tools)
+    visit = Visit(request, reader, words, tools, DOOR)
     try:
         return await _run(visit)
     except StoreError:
@@ -50,23 +50,27 @@ async def _answered(request: Request, tools: Tools) -> Reply:
 
 
 async def _run(visit: Visit) -> Reply:
-    request, words = visit.request, visit.words
+    request = visit.request
     command = command_of(request.command)
     if not request.pressed and not (command and command.shown is Shown.BUTTON):
         reply = await interrupted(visit, words_alone=request.command == ANYTHING)
         if reply is not None:
             return reply
+    return await _perform(visit)
+
+
+async def _perform(visit: Visit) -> Reply:
+    """Runs the command that is asked for, for who may use it, after asking for what it lacks."""
+    command = command_of(visit.request.command)
     if command is None:
-        raise NotFound(_no_such(request.command, words))
-    return await perform(visit, command)
-
-
-async def perform(visit: Visit, command: Command) -> Reply:
-    """Runs a command for who may use it, after asking for what it lacks."""
+        raise NotFound(_no_such(visit.request.command, visit.words))
     allow(command, visit)
     if visit.request.asks and (question := lacking(command, visit)):
         return await ask(visit, command, question)
     return await command.run(visit)
+
+
+DOOR = Door(COMMANDS, _perform)
 
 
 def _no_such(name: str, words: Words) -> str:

@@ -176,18 +176,9 @@ def _led(said: Message, sentence: str) -> Message:
 
 async def _carry_on(visit: Visit, name: str, kept: Dialogue) -> Reply:
     """Runs the command with what is known so far; the question is over unless the answer can't be used."""
-    # The door and the table hold what uses this module, so they are read when asked and not when this is imported.
-    from bot.core.commands.answer import perform
-    from bot.core.commands.register import command_of
-
-    command = command_of(kept.command)
-    if command is None:
-        raise NotFound(visit.words.say("That was too long ago, or it is done already; please start again."))
-    request = replace(
-        visit.request, command=command.name, values=kept.values, pressed=False, about=kept.about, asks=True
-    )
+    asking = replace(visit, request=replace(visit.request, about=kept.about, asks=True))
     try:
-        reply = await perform(replace(visit, request=request, dialogue=kept, draft=name), command)
+        reply = await asking.hand_over(kept.command, kept.values, dialogue=kept, draft=name)
     except (BadInput, StoreError):
         raise
     except DramawireError:

@@ -14,11 +14,8 @@ DRAMA = "d_"
 
 
 async def _help(visit: Visit) -> Reply:
-    # The table holds this command too, so it is read when asked and not when this is imported.
-    from bot.core.commands.register import COMMANDS
-
     where = visit.request.where
-    mine = listed(COMMANDS, visit.reader.role, moderator=where.moderator, private=where.private)
+    mine = listed(visit.door.commands, visit.reader.role, moderator=where.moderator, private=where.private)
     rows = [(c.shown is Shown.EVERYONE, Row(_written(c), c.summary)) for c in mine if c.name != "help"]
     return Reply(
         help_card(

@@ -138,31 +138,18 @@ async def audit(visit: Visit, what: str, done: Preview) -> None:
 
 async def _afresh(visit: Visit, draft: Draft, made: Previewed) -> Reply:
     """Goes through the command again with what is in the record now."""
-    # The door and the table hold what uses this module, so they are read when asked and not when this is imported.
-    from bot.core.commands.answer import perform
-    from bot.core.commands.register import command_of
-
-    command = command_of(made.command)
-    assert command is not None  # noqa: S101 - previews are made by commands of the table
-    values = {**made.values, "moved": str(made.sequence)}
-    request = replace(visit.request, command=command.name, values=values, pressed=False)
-    reply = await perform(replace(visit, request=request, dialogue=None, draft=""), command)
+    reply = await visit.hand_over(made.command, {**made.values, "moved": str(made.sequence)})
     await visit.tools.desk.drop(draft.id)
     return replace(reply, edit=True)
 
 
 async def _change(visit: Visit) -> Reply:
     """Asks what of a preview shall be different; Back leads to the preview as it was."""
-    from bot.core.commands.answer import perform
-    from bot.core.commands.register import command_of
-
     name = visit.value("draft")
     _, made = await kept_preview(visit, name)
-    command = command_of(made.command)
-    assert command is not None  # noqa: S101 - previews are made by commands of the table
-    request = replace(visit.request, command=command.name, values={**made.values, "ask": "ask"}, pressed=False)
-    before = Dialogue(command.name, "ask", made.values, where_of(visit.request), (made.values,))
-    return replace(await perform(replace(visit, request=request, dialogue=before, draft=name), command), edit=True)
+    before = Dialogue(made.command, "ask", made.values, where_of(visit.request), (made.values,))
+    values = {**made.values, "ask": "ask"}
+    return replace(await visit.hand_over(made.command, values, dialogue=before, draft=name), edit=True)
 
 
 _DRAFT = (Option("draft", "the preview", required=True),)

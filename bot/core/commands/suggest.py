@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.cards.naming import with_year
+from bot.core.commands.register import COMMANDS, command_of
 from bot.core.commands.table import Command, Option, Shown, Takes, Tools
 from bot.core.message import cut
 from bot.core.ports import Hit
@@ -65,9 +66,6 @@ _NAMED = re.compile(r"(?:^|[;\n])\s*(?P<option>[\w ]+?)\s*[:=]\s*(?P<value>[^;\n
 
 async def suggest_line(line: str, tools: Tools) -> list[tuple[str, str]]:
     """Whole lines that go on from a typed one, each with what is shown of it: for where commands are typed."""
-    # The table holds what uses this module, so it is read when asked and not when this is imported.
-    from bot.core.commands.register import COMMANDS, command_of
-
     if not line.startswith("/"):
         return [(hit.title, with_year(hit.title, hit.year)) for hit in tools.search.complete(line, limit=MOST)]
     name, space, words = line[1:].partition(" ")

@@ -1,7 +1,7 @@
 """The shape of a command: one row of the one table that every platform reads."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -123,8 +123,16 @@ class Dialogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """What a visit came through: the whole table, and how the command that its request names is run."""
+
+    commands: Sequence["Command"]
+    enter: "Handler"
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """One request being answered: the request, the reader who made it, their words, and the tools.
+    """One request being answered: the request, the reader who made it, their words, the tools, and the door.
 
     `dialogue` is the one it goes on with, kept in `draft`.
     """
@@ -133,8 +141,16 @@ class Visit:
     reader: Recipient
     words: Words
     tools: Tools
+    door: Door
     dialogue: Dialogue | None = None
     draft: str = ""
+
+    async def hand_over(
+        self, command: str, values: Mapping[str, str], *, dialogue: Dialogue | None = None, draft: str = ""
+    ) -> Reply:
+        """The reply of another command, as if it had been typed with these values. Raises `NotFound`."""
+        request = replace(self.request, command=command, values=values, pressed=False)
+        return await self.door.enter(replace(self, request=request, dialogue=dialogue, draft=draft))
 
     def value(self, option: str) -> str:
         """An option's value as typed, without the spaces around it; empty when it was not given."""

@@ -128,17 +128,11 @@ async def _tip_of(visit: Visit) -> Tip:
 
 async def _take_up(visit: Visit) -> Reply:
     """Begins an announcement from a tip: its link as the source, its drama where the words tell."""
-    # The table holds this module, so it is read when asked and not when this is imported.
-    from bot.core.commands.answer import perform
-    from bot.core.commands.register import command_of
-
-    tip, command = await _tip_of(visit), command_of("announce")
-    assert command is not None  # noqa: S101 - it stands in the table
+    tip = await _tip_of(visit)
     values = {"source": f"{tip.link} {host_of(tip.link)}", "tip": str(tip.id)}
     if drama := await _drama_in(visit, tip):
         values["drama"] = drama
-    request = replace(visit.request, command=command.name, values=values, pressed=False)
-    reply = await perform(replace(visit, request=request), command)
+    reply = await visit.hand_over("announce", values)
     above = tip_card(tip, visit.view)
     return replace(reply, message=replace(reply.message, sections=(*above.sections, *reply.message.sections)))
 

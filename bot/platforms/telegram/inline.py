@@ -13,6 +13,7 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.core.cards.naming import with_year
+from bot.core.commands.answer import DOOR
 from bot.core.commands.records import show
 from bot.core.commands.request import Request, Where
 from bot.core.commands.table import Visit
@@ -71,7 +72,7 @@ class Inline:
             now=self._board.clock(),
             language=user.language_code or "en",
         )
-        return Visit(request, NOBODY, self._board.tools.languages(request.language), self._board.tools)
+        return Visit(request, NOBODY, self._board.tools.languages(request.language), self._board.tools, DOOR)
 
     async def _result(self, visit: Visit, hit: Hit) -> InlineQueryResultArticle | None:
         try:
