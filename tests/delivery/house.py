@@ -30,6 +30,7 @@ from bot.store.outbox import OutboxTable
 from bot.store.readers import ReadersTable
 from bot.store.store import Store, open_store
 from tests.core.ledgers import entry
+from tests.fresh import fresh
 
 START = datetime(2021, 4, 14, 12, tzinfo=UTC)
 
@@ -163,7 +164,7 @@ async def build(
     folder: Path, *, start: datetime = START, rates: Rates | None = None, settings: Settings | None = None
 ) -> AsyncIterator[House]:
     """A house over a database in a folder, made where it is not there yet."""
-    async with open_store(f"sqlite:///{folder}/house.db") as store:
+    async with open_store(fresh(folder / "house.db"), migrated=False) as store:
         yield over(store, MovedClock(start, stands=True), rates=rates, settings=settings)
 
 

@@ -15,6 +15,7 @@ from bot.store.store import Store, open_store
 from tests.core.ledgers import entry, retraction
 from tests.delivery.conftest import SEA
 from tests.delivery.house import START, over
+from tests.fresh import fresh
 
 AT = START + timedelta(hours=6)
 
@@ -28,7 +29,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_store(f"sqlite:///{tmp_path}/house.db") as store:
+    async with open_store(fresh(tmp_path / "house.db"), migrated=False) as store:
         made = Desk(store, MovedClock(START, stands=True))
         await made.house.publisher.record(SEA, START)
         yield made

@@ -1,7 +1,6 @@
 """A real store on a temporary file, and on PostgreSQL where one can be had."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,14 +11,7 @@ from bot.store.engine import Database
 from bot.store.migrate import HEAD, migrate
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database of SQLite at the newest version, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "store.db"
-    asyncio.run(_made(f"sqlite:///{file}"))
-    return file
+from tests.fresh import fresh
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,9 +25,9 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def lite_url(template: Path, tmp_path: Path) -> str:
+def lite_url(tmp_path: Path) -> str:
     """The address of an empty, migrated database of SQLite."""
-    return f"sqlite:///{shutil.copyfile(template, tmp_path / 'store.db')}"
+    return fresh(tmp_path / "store.db")
 
 
 @pytest.fixture
@@ -50,11 +42,6 @@ async def lite(lite_url: str) -> AsyncIterator[Store]:
     """An open, empty store on SQLite."""
     async with open_store(lite_url, migrated=False) as opened:
         yield opened
-
-
-async def _made(url: str) -> None:
-    async with open_store(url):
-        pass
 
 
 async def empty(url: str) -> None:

@@ -1,7 +1,6 @@
 """Who hears of a plan, as the database picks them out, is who ought to: worked out a second time in plain Python."""
 
 import asyncio
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ from bot.core.audience import Plan, Target
 from bot.core.ports import Due
 from bot.core.recipient import AddressKey, Identity, Subscription, Topic
 from bot.store.store import Store, open_store
+from tests.fresh import fresh
 from tests.store.test_outbox import publish
 
 NOW = datetime(2021, 4, 14, 12, tzinfo=UTC)
@@ -47,12 +47,9 @@ def hear(followed: Follows, plan: list[Target]) -> dict[int, Topic]:
 
 @settings(max_examples=25, deadline=None)
 @given(followed=follows, plan=plans)
-def test_each_one_who_ought_to_hear_hears_once_by_the_nearest_topic(
-    template: Path, followed: Follows, plan: list[Target]
-) -> None:
+def test_each_one_who_ought_to_hear_hears_once_by_the_nearest_topic(followed: Follows, plan: list[Target]) -> None:
     with TemporaryDirectory() as folder:
-        shutil.copyfile(template, Path(folder) / "store.db")
-        told, reach = asyncio.run(_told(f"sqlite:///{folder}/store.db", followed, plan))
+        told, reach = asyncio.run(_told(fresh(Path(folder) / "store.db"), followed, plan))
     expected = hear(followed, plan)
     assert told == sorted(expected.items())
     assert reach == len(expected)

@@ -21,6 +21,7 @@ from bot.locales.zones import zones_called
 from bot.search.search import NameSearch
 from bot.store.store import open_store
 from tests.delivery.house import House, over
+from tests.fresh import fresh
 
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -129,7 +130,7 @@ async def talking(
     languages: Callable[[str], Words] = locales.words,
 ) -> AsyncIterator[Talk]:
     """A conversation over a database in a folder; the ledger is recorded where it is not there yet."""
-    async with open_store(f"sqlite:///{folder}/talk.db") as store:
+    async with open_store(fresh(folder / "talk.db"), migrated=False) as store:
         clock, search = MovedClock(start, stands=True), NameSearch(store.ledger)
         waiting = Waiting(
             store.ledger,
