@@ -58,3 +58,18 @@ def test_while_somebody_chats_only_errors_are_told_unless_everything_is_asked_fo
     set_up(Log(level="debug"), quiet=True)
     structlog.get_logger("dramawire.test").debug("told")
     assert len(lines(capsys)) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_traceback_does_not_show_what_variables_hold(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    def ask(token: str) -> None:
+        raise RuntimeError(f"a bug after {len(token)} characters")
+
+    set_up(Log.model_validate({"form": form}))
+    try:
+        ask("123:" + "SECRET")
+    except RuntimeError:
+        structlog.get_logger("dramawire.test").exception("failed")
+    shown = capsys.readouterr().err
+    assert "a bug after 10 characters" in shown
+    assert "123:SECRET" not in shown

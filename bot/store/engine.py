@@ -72,11 +72,12 @@ def parse(url: str) -> URL:
 def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         try:
-            return create_async_engine(url, pool_pre_ping=True)
+            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError:
             raise StoreError("PostgreSQL needs the extra: pip install 'dramawire[postgres]'.") from None
     _check_file(Path(url.database or ""))
-    engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
+    # What people wrote stays out of errors, and so out of the log.
+    engine = create_async_engine(url, connect_args={"timeout": busy_seconds}, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: object) -> None:

@@ -4,6 +4,7 @@ import getpass
 import inspect
 import os
 import sys
+import traceback
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -282,3 +283,16 @@ async def test_a_row_that_cant_be_read_is_told_in_a_sentence(store: Store) -> No
     for ask in (store.ledger.entry("a"), store.ledger.answers("a")):
         with pytest.raises(StoreError, match=r"holds something I can't read .* restore a backup"):
             await ask
+
+
+async def test_what_people_wrote_stays_out_of_an_error_and_what_caused_it(url: str) -> None:
+    database, said = Database(url), "my secret"
+    try:
+        with pytest.raises(StoreError) as caught:
+            async with database.write() as connection:
+                await connection.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": said})
+        shown = "".join(traceback.format_exception(caught.value))
+        assert "nowhere" in shown
+        assert said not in shown
+    finally:
+        await database.close()
