@@ -12,6 +12,7 @@ LONGEST_URL = 512
 
 # ZWNJ and ZWJ belong to words and emoji; other format characters steer, hide or turn round what stands beside them.
 _JOINERS = frozenset("\u200c\u200d")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _PART = "\u200b"
 """Stands between two styles that touch, so that their marks aren't read as one."""
 
@@ -53,8 +54,8 @@ def escaped(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Words on one line, without characters that can't be seen."""
-    spaced = re.sub(r"\s+", " ", text)
-    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in _JOINERS)
+    shown = (c for c in text if c.isspace() or c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
+    return re.sub(r"\s+", " ", "".join(shown))
 
 
 def linked(url: str) -> bool:

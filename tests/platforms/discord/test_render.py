@@ -138,6 +138,11 @@ def test_a_cut_falls_between_words_and_never_inside_markup(limit: int) -> None:
     assert not seen(markdown).open
 
 
+def test_what_cannot_be_seen_leaves_no_gap_behind() -> None:
+    assert cleaned("word \x1b\r0") == "word 0"
+    assert cleaned("a \u202e b") == "a b"
+
+
 def test_words_that_look_like_markup_are_shown_as_they_are() -> None:
     assert escaped("*a* _b_ <@1> @everyone") == r"\*a\* \_b\_ \<\@1\> \@everyone".replace(r"\>", r"\>")
     assert escaped("https://x.example and 14:05") == r"https\://x.example and 14:05"
