@@ -45,6 +45,16 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True, dm_messages=True)
 
 
+class Tree(app_commands.CommandTree["DramaClient"]):
+    """Commands; whoever used one that could not be run is told so."""
+
+    async def on_error(
+        self, interaction: "discord.Interaction[DramaClient]", error: app_commands.AppCommandError
+    ) -> None:
+        """Hands what went wrong to the desk."""
+        await self.client.desk.failed(interaction, error)
+
+
 class DramaClient(discord.AutoShardedClient):
     """Listens, and hands on. `desk` takes what is pressed; `invited` is told the invite link once logged in."""
 
@@ -70,7 +80,7 @@ class DramaClient(discord.AutoShardedClient):
             **options,
         )
         self.desk = desk
-        self.tree: app_commands.CommandTree[DramaClient] = app_commands.CommandTree(self)
+        self.tree = Tree(self)
         self._settings = settings
         self._switch = switch
         self._invited = invited

@@ -2,16 +2,19 @@
 
 import asyncio
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 import structlog
+from discord import app_commands
 
 from bot.core.commands.parse import pressed, typed
 from bot.core.commands.request import Reply, Request, Where
 from bot.core.commands.table import Command, Takes
+from bot.core.errors import StoreError
 from bot.core.message import Button, Message, Text, message
 from bot.core.recipient import Identity
 from bot.core.words import Words
@@ -94,10 +97,31 @@ class Conversation:
             return
         await self._answer(Asked(interaction, self._request(interaction, filled.command, filled.values)))
 
+    async def failed(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        """A command that could not be run: one that is no longer there, or a fault of ours, noted under a reference."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.info("nothing suggested", error=str(error))
+            return
+        words = self._words(interaction)
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            said = words.line(
+                "That command has changed since Discord listed it here. Restart Discord and try it again."
+            )
+        else:
+            reference = secrets.token_hex(2).upper()
+            log.error("command failed", reference=reference, exc_info=error)
+            said = words.line(
+                "Something broke on my side. It's noted as **{reference}**; please try again in a minute.",
+                reference=reference,
+            )
+        try:
+            await self._show(interaction, message([said]), private=True)
+        except CAUGHT as lost:
+            log.warning("failure not shown", error=str(lost))
+
     async def hear(self, written: discord.Message) -> None:
         """A direct message: a command, or words, which are looked for or answer an open question."""
         user = written.author
-        await self._directs.learn(user.id, written.channel.id)
         said, home = typed(written.content), home_of(user.id)
         who = identity_of(user)
         request = Request(who, Where(home), said.command, self._switch.clock(), said.values, home)
@@ -105,6 +129,7 @@ class Conversation:
         words = self._switch.tools.languages(request.language)
         for one in (_with_question(reply, words), *reply.also):
             await written.channel.send(view=card(one), allowed_mentions=NOBODY)
+        await self._learn(user.id, written.channel.id)
 
     def _words(self, interaction: Interaction) -> Words:
         return self._switch.tools.languages(interaction.locale.value)
@@ -146,8 +171,9 @@ class Conversation:
             if not answering.done():
                 await self._defer(interaction)
             reply = await answering
-            await self._learn(interaction)
             await self._respond(interaction, reply, own=asked.own)
+            if interaction.context.dm_channel and interaction.channel_id:
+                await self._learn(interaction.user.id, interaction.channel_id)
         except CAUGHT as error:
             log.warning("answer not shown", command=asked.request.command, error=str(error))
         finally:
@@ -158,17 +184,23 @@ class Conversation:
         reply = await self._switch.answer(request)
         if reply.home is None or request.home is None:
             return reply
-        user, readers = int(request.who.user), self._switch.tools.readers
-        if reason := await self._greet(user, reply.home):
-            await readers.sleep(PLATFORM, request.home.chat, reason, request.now)
-            return replace(reply, message=reply.unreached or reply.message, private=True)
-        await readers.wake(PLATFORM, request.home.chat)
-        return reply
+        readers, chat = self._switch.tools.readers, request.home.chat
+        reason = await self._greet(int(request.who.user), reply.home)
+        try:
+            if reason:
+                await readers.sleep(PLATFORM, chat, reason, request.now)
+            else:
+                await readers.wake(PLATFORM, chat)
+        except StoreError as error:
+            log.warning("not written down who can be reached", chat=chat, error=str(error))
+        return replace(reply, message=reply.unreached or reply.message, private=True) if reason else reply
 
-    async def _learn(self, interaction: Interaction) -> None:
-        """In a direct message, which channel it is."""
-        if interaction.context.dm_channel and interaction.channel_id:
-            await self._directs.learn(interaction.user.id, interaction.channel_id)
+    async def _learn(self, user: int, channel: int) -> None:
+        """Which channel somebody's direct messages are in; nobody waits for that, so it comes after the answer."""
+        try:
+            await self._directs.learn(user, channel)
+        except StoreError as error:
+            log.warning("direct channel not kept", user=user, error=str(error))
 
     @staticmethod
     async def _defer(interaction: Interaction) -> None:
@@ -219,11 +251,14 @@ def where_of(interaction: Interaction) -> Where:
     if interaction.context.dm_channel or (interaction.guild_id is None and not interaction.context.private_channel):
         return Where(home_of(interaction.user.id))
     channel = interaction.channel
+    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
+        # News stands in threads of a forum, and the forum is the place that follows it.
+        channel = channel.parent
     name = getattr(channel, "name", None)
     member = interaction.user
     placeless = interaction.guild_id is None or not interaction.is_guild_integration()
     return Where(
-        key=place_at(interaction.channel_id or 0),
+        key=place_at(channel.id if channel else interaction.channel_id or 0),
         private=False,
         name=f"#{name}" if name else "",
         moderator=not placeless and interaction.permissions.manage_channels,

@@ -13,6 +13,7 @@ from discord.http import Route
 
 from bot.core.audience import topic_slug
 from bot.core.drama import Certainty, Drama
+from bot.core.errors import StoreError
 from bot.core.message import cut
 from bot.core.networks import arrives
 from bot.core.recipient import Topic, TopicKind
@@ -64,7 +65,11 @@ class Premieres:
         """Looks again and again, for as long as the client lives."""
         await client.wait_until_ready()
         while True:
-            await self.look(client)
+            try:
+                await self.look(client)
+            except StoreError as error:
+                # Events wait for the next look; the bot goes on listening meanwhile.
+                log.warning("premieres not looked up", error=str(error))
             await asyncio.sleep(LOOK)
 
     async def look(self, client: discord.Client) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from bot.core.commands.request import Ask, Reply, Request
+from bot.core.errors import StoreFull
 from bot.core.message import Button, Text, message
 from bot.core.recipient import Role
 from bot.platforms import Switchboard
-from tests.fakes.discord import MODERATOR, Channel, Fake, Fault, Guild, Message, User
+from tests.fakes.discord import FORUM, MODERATOR, Channel, Fake, Fault, Guild, Message, User
 from tests.platforms.discord.conftest import Bench, Running
 from tests.platforms.discord.news import follow_as, follow_in, publish, trailer
 
@@ -335,3 +336,59 @@ async def test_a_tip_about_a_message_takes_its_link_along(
     assert noted[0].command == "tip"
     assert noted[0].values["link"] == "https://soompi.example/9"
     assert noted[0].about
+
+
+async def test_why_is_said_in_a_forums_thread_where_the_forum_follows(
+    bench: Bench, guild: Guild, fan: User, fake: Fake
+) -> None:
+    forum = fake.world.channel(guild, "news", FORUM)
+    async with bench.run() as bot:
+        await follow_in(bot, forum)
+        await publish(bot, trailer())
+        (thread,) = [c for c in fake.world.channels.values() if c.parent == forum.id]
+
+        async def seen() -> bool:
+            return bool(bot.platform._outlet.client and bot.platform._outlet.client.get_channel(int(thread.id)))
+
+        await bot.until(seen)
+        pointed = await bot.people.menu(fan, thread, "Why did I get this?", thread.shown[0])
+        assert pointed.text == "**Everything** is followed in #news, so it came here."
+
+
+async def test_a_database_in_trouble_keeps_nobody_from_their_answer(
+    here: Running, channel: Channel, fan: User, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    readers = type(here.house.store.readers)
+    for name in ("keep_form", "wake", "sleep"):
+        monkeypatch.setattr(readers, name, full)
+    direct = fake.world.direct(fan)
+    assert "**Move to Heaven**" in (await here.people.write(fan, "move to heaven")).text
+    assert "**Move to Heaven**" in (await here.people.slash(fan, direct, "drama", title="move to heaven")).text
+    assert (await here.people.slash(fan, channel, "follow", topic="song kang")).text
+    fan.closed = True
+    assert (await here.people.slash(fan, channel, "follow", topic="lee je-hoon")).text
+    assert fake.refused == [] or {r.code for r in fake.refused} == {50007}
+
+
+async def test_a_command_that_is_no_longer_there_says_so(
+    here: Running, channel: Channel, fan: User, fake: Fake
+) -> None:
+    fake.commands[""].append(fake.commands[""][0] | {"name": "dramas", "type": 1})
+    asked = await here.people.slash(fan, channel, "dramas")
+    assert asked.ephemeral
+    assert "has changed since Discord listed it" in asked.text
+
+
+async def test_a_command_that_fails_outside_of_its_answer_is_noted_under_a_reference(
+    here: Running, channel: Channel, fan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> Any:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr("bot.platforms.discord.conversation.where_of", broken)
+    asked = await here.people.slash(fan, channel, "drama", title="move to heaven")
+    assert asked.ephemeral
+    assert "noted as **" in asked.text

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 from bot.core.announcement import Announcement, Dated
 from bot.core.dates import understand
 from bot.core.drama import Certainty, Event, Source
+from bot.core.errors import StoreFull
 from bot.core.kinds import Kind
 from bot.platforms.discord.premieres import Premieres
 from tests.fakes.discord import EVENTS, Channel, Fake, Guild
@@ -85,3 +87,23 @@ async def test_a_server_that_gives_no_right_to_events_stops_no_other(
         await happens(bot, dated("14 May 2027", "d-2"), Premieres(bot.platform._switch))
     assert poor.events == {}
     assert len(guild.events) == 1
+
+
+async def test_a_database_in_trouble_does_not_take_the_bot_away(
+    bench: Bench, fake: Fake, guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = asyncio.Event()
+
+    async def full(*_: object) -> int:
+        looked.set()
+        raise StoreFull("The disk is full.")
+
+    async with bench.run() as bot:
+        monkeypatch.setattr("bot.platforms.discord.premieres.LOOK", 0.0)
+        monkeypatch.setattr(type(bot.house.store.ledger), "sequence", full)
+        task = asyncio.create_task(Premieres(bot.platform._switch).run(bot.platform._outlet.client))  # type: ignore[arg-type]
+        await asyncio.wait_for(looked.wait(), 10)
+        looked.clear()
+        await asyncio.wait_for(looked.wait(), 10)
+        assert not task.done(), "it looks again"
+        task.cancel()
