@@ -212,13 +212,13 @@ async def run(config: Config, clock: Clock) -> None:
 
     Raises `CourierTaken` or `PlatformEnded` with the word for it.
     """
-    async with open_house(config, clock) as house, courier_lock(house.store.database):
+    async with open_house(config, clock) as house, courier_lock(house.store.database) as lock:
         exits: dict[str, Exit] = {}
         platforms = build_platforms(house, exits)
         hooks = [_hook(house.config, platform) for platform in platforms if platform.take]
         delivery = house.delivery(exits)
         tasks: dict[str, Task] = {platform.name: platform.run for platform in platforms}
-        tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run}
+        tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run, "lock": lock.keep}
         if config.backup.keep:
             tasks["backup"] = daily_backup(config).run
         if config.web.port:

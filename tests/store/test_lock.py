@@ -1,10 +1,12 @@
 """One courier a database, and everybody else beside it."""
 
+import asyncio
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.errors import CourierTaken, StoreError
 from bot.core.fold import Records
@@ -34,6 +36,47 @@ async def test_the_first_is_named_by_its_process(lite: Store) -> None:
         with pytest.raises(CourierTaken, match=rf"\(process {os.getpid()}\)"):
             async with courier_lock(Database(f"sqlite:///{lite.database.file}")):
                 pytest.fail("both had it")
+
+
+async def test_a_lock_that_the_server_let_go_of_is_taken_again(postgres: str) -> None:
+    first, second = Database(postgres), Database(postgres)
+    async with courier_lock(first) as lock:
+        await _end_the_lock(second)
+        await lock.look()
+        await lock.look()
+        with pytest.raises(CourierTaken):
+            async with courier_lock(second):
+                pytest.fail("both had it")
+    await first.close()
+    await second.close()
+
+
+async def test_whoever_lost_the_lock_to_another_stops(postgres: str) -> None:
+    first, second = Database(postgres), Database(postgres)
+    async with courier_lock(first) as lock:
+        await _end_the_lock(second)
+        async with courier_lock(second):
+            with pytest.raises(CourierTaken, match="already runs on"):
+                await lock.keep(asyncio.Event(), beat=timedelta(0))
+    await first.close()
+    await second.close()
+
+
+async def test_the_lock_is_looked_after_until_the_bot_stops(store: Store) -> None:
+    stop = asyncio.Event()
+    async with courier_lock(store.database) as lock, asyncio.timeout(10):
+        looking = asyncio.create_task(lock.keep(stop))
+        await asyncio.sleep(0)
+        stop.set()
+        await looking
+
+
+async def _end_the_lock(database: Database) -> None:
+    """What a server does that starts anew: every connection that holds a lock ends."""
+    async with database.write() as connection:
+        here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        held = f"FROM pg_locks WHERE locktype = 'advisory' AND database = {here}"
+        assert await connection.scalar(text(f"SELECT pg_terminate_backend(pid, 5000) {held}"))
 
 
 async def test_the_lock_is_given_back_when_the_block_fails(store: Store) -> None:
