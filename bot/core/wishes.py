@@ -97,7 +97,11 @@ def pause_meant(text: str, now: datetime, zone: str) -> datetime | None:
     today = now.astimezone(ZoneInfo(zone)).date()
     named = re.sub(r"^(?:until|till|to)\s+", "", said, flags=re.IGNORECASE)
     day = understand(named, today, zone)
-    if day.first <= today and not re.search(r"\d{4}", named) and day.precision >= Precision.MONTH:
+    if (
+        day.first <= today
+        and not re.search(r"\d{4}|yesterday|today", named, re.IGNORECASE)
+        and day.precision >= Precision.MONTH
+    ):
         day = _next_year(day)
     end = day.moment or next_time(datetime(day.first.year, day.first.month, day.first.day, tzinfo=ZoneInfo(zone))
                                   .astimezone(UTC), time(0), ZoneInfo(zone))  # fmt: skip

@@ -83,7 +83,9 @@ def test_pauses_end(text: str, end: datetime | None) -> None:
     assert pause_meant(text, NOW, "Asia/Seoul") == end
 
 
-@pytest.mark.parametrize("text", ["until 2020-01-01", "until 2099", "900 days", "soon", "", "for 0 days"])
+@pytest.mark.parametrize(
+    "text", ["until 2020-01-01", "until yesterday", "until today", "until 2099", "900 days", "soon", "", "for 0 days"]
+)
 def test_pauses_that_cant_be(text: str) -> None:
     with pytest.raises(BadInput):
         pause_meant(text, NOW, "UTC")

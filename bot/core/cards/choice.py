@@ -26,8 +26,13 @@ def which_one(verb: str, hits: Sequence[Hit], view: View, *, tail: str = "") -> 
     return message([head]).with_buttons(*_rows(verb, hits, tail))
 
 
-def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False, tail: str = "") -> Message:
-    """Nobody goes by that name; the nearest ones, and what one can do. `waits` offers to wait for it."""
+def unknown(
+    verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bool = False, tips: bool = False, tail: str = ""
+) -> Message:
+    """Nobody goes by that name; the nearest ones, and what one can do.
+
+    `waits` offers to wait for it, `tips` to tell the editors.
+    """
     words = view.words
     form = "I don't know **“{asked}”** yet. Did you mean one of these?" if near else "I don't know **“{asked}”** yet."
     head = words.line(form, asked=cut(asked, 60))
@@ -39,7 +44,10 @@ def unknown(verb: str, asked: str, near: Sequence[Hit], view: View, *, waits: bo
         "Or I can keep an ear out and write to you when it turns up.")  # fmt: skip
     label = "🔔 Tell me when you hear of him or her" if person else "🔔 Tell me when you hear of it"
     kind = "person" if person else "drama" if verb in FOR_DRAMAS else None
-    return message([head], [offer]).with_buttons(*rows, [wait_button(words.say(label), asked, kind, Look.MAIN)])
+    last = [wait_button(words.say(label), asked, kind, Look.MAIN)]
+    if tips:
+        last.append(Button(words.say("Send a tip to the editors"), "v1:tip"))
+    return message([head], [offer]).with_buttons(*rows, last)
 
 
 FOR_PEOPLE, FOR_DRAMAS = frozenset({"actor"}), frozenset({"drama", "cast", "timeline"})

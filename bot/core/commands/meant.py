@@ -15,6 +15,7 @@ from bot.core.dates import understand
 from bot.core.drama import TitleKind
 from bot.core.errors import BadInput
 from bot.core.ports import Hit
+from bot.core.recipient import Role
 
 FOUND = 75.0
 """From this likeness on (of 100) a name counts as found."""
@@ -105,7 +106,9 @@ def ask_back(visit: Visit, text: str, found: Found, verb: str, *, tail: str = ""
     if found.near:
         return Reply(which_one(verb, found.near, visit.view, tail=tail))
     waits = verb in WAITING and visit.tools.limits.waits > 0 and bool(visit.tools.search.fold(text))
-    return Reply(unknown(verb, text, found.nearest, visit.view, waits=waits, tail=tail))
+    # Editors have no need to tell themselves.
+    tips = visit.tools.limits.tips > 0 and visit.reader.role < Role.EDITOR
+    return Reply(unknown(verb, text, found.nearest, visit.view, waits=waits, tips=tips, tail=tail))
 
 
 async def _by_id(visit: Visit, text: str, which: Which | None) -> Hit | None:

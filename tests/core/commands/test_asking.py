@@ -2,11 +2,14 @@
 
 import pytest
 
+from bot.core.announcement import Opened, Titled
 from bot.core.commands.parse import MOST_TYPED, Typed, pressed, typed
 from bot.core.commands.register import command_of
 from bot.core.commands.suggest import complete, suggest_line
 from bot.core.commands.table import Option, Takes
+from bot.core.kinds import Kind
 from tests.core.commands.talk import Talk
+from tests.core.ledgers import entry
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,30 @@ async def test_a_name_nobody_knows_has_the_three_nearest_and_a_way_on(talk: Talk
     nearest = [button for button in talk.buttons if (button.action or "").startswith("v1:drama:")]
     assert len(nearest) == 3
     assert any(label.startswith("🔔 Tell me when you hear of it") for label in talk.labels)
+
+
+async def test_a_name_nobody_knows_can_be_told_to_the_editors(talk: Talk) -> None:
+    await talk.say("/drama moonlight hospital")
+    assert await talk.press("Send a tip to the editors") == (
+        "What did you read? Send me the link, and a word about it if you like."
+    )
+
+
+async def test_editors_need_not_tell_themselves(editor: Talk) -> None:
+    await editor.say("/drama moonlight hospital")
+    assert "Send a tip to the editors" not in editor.labels
+
+
+@pytest.mark.parametrize("greeting", ["hi", "Hello!", "hello  there", "안녕하세요"])
+async def test_a_greeting_is_answered_and_not_looked_up(talk: Talk, greeting: str) -> None:
+    assert (await talk.say(greeting)).startswith("Annyeong. I follow Korean dramas for you")
+
+
+async def test_a_drama_whose_title_is_a_greeting_is_found(talk: Talk) -> None:
+    hello = entry("hello.opened", "2026-01-01", Opened("hello"), Titled("hello", "Hello"), kind=Kind.ANNOUNCED)
+    await talk.house.publisher.record([hello], talk.clock())
+    await talk.tools.search.refresh()
+    assert (await talk.say("hello")).startswith("Hello\n")
 
 
 async def test_a_person_asked_for_as_a_drama_is_shown_and_the_other_way_round(talk: Talk) -> None:
