@@ -111,6 +111,17 @@ class OutboxTable:
             )
             return bool(done.rowcount == 1)
 
+    async def untell(self, recipient: int, key: str, now: datetime) -> None:
+        """See the port."""
+        this = and_(deliveries.c.entry == f"{NOTICE_KEY}{key}", deliveries.c.recipient == recipient)
+        posted = select(deliveries.c.post).where(this, deliveries.c.post.is_not(None))
+        standing = and_(posts.c.id.in_(posted), posts.c.state == "open", posts.c.shown > 0)
+        async with self._db.write() as connection:
+            await connection.execute(
+                update(deliveries).where(this, deliveries.c.state != "shown").values(expires_at=now)
+            )
+            await connection.execute(update(posts).where(standing).values(delete=True, next_try_at=now))
+
     async def claim(
         self,
         now: datetime,

@@ -64,6 +64,24 @@ async def test_two_notices_of_one_address_come_one_after_the_other(store: Store)
     assert (await store.outbox.counts())["shown"] == 2
 
 
+async def test_one_taken_back_unsent_is_dropped_and_one_shown_is_deleted(store: Store) -> None:
+    ana, bo, cy = await reader(store), await reader(store, "bo"), await reader(store, "cy")
+    for who in (ana, cy):
+        await tell(store, who)
+    first, other = await claim(store)
+    shown = [Outcome(parcel, Result.SHOWN, reference="1") for parcel in (first, other)]
+    await store.outbox.settle(shown, NOW)
+    await tell(store, bo)
+    for who in (ana, bo):
+        await store.outbox.untell(who, "k", NOW)
+        await store.outbox.untell(who, "no such key", NOW)
+    [gone] = await claim(store)
+    assert (gone.recipient.id, gone.delete, gone.reference) == (ana, True, "1")
+    await store.outbox.settle([Outcome(gone, Result.SHOWN, reference="1")], NOW)
+    assert await claim(store) == []
+    assert (await store.outbox.counts())["expired"] == 1
+
+
 async def test_quiet_hours_put_it_off(store: Store) -> None:
     ana = await reader(store)
     await store.readers.prefer(ana, Preferences(zone="Asia/Seoul", quiet_from=time(20), quiet_to=time(8)), NOW)

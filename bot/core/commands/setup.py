@@ -146,7 +146,7 @@ async def _done(visit: Visit, place: Recipient, undo_name: str, key: AddressKey)
     if example is not None:
         now = visit.request.now
         posted = await visit.tools.outbox.tell(
-            place.id, example, now, key=f"example {undo_name}", expires_at=now + EXAMPLE_KEPT, silent=True
+            place.id, example, now, key=_example_key(undo_name), expires_at=now + EXAMPLE_KEPT, silent=True
         )
         visit.tools.ring()
     card = await shown(visit, place, await setting_of(visit, place), key)
@@ -256,8 +256,16 @@ async def _drop(visit: Visit) -> Reply:
 
 
 async def _undo(visit: Visit) -> Reply:
-    place, key, setting = await undo(visit, visit.value("draft"))
+    """Has a place as it was before a change; the example that came with the change goes too."""
+    change = visit.value("draft")
+    place, key, setting = await undo(visit, change)
+    await visit.tools.outbox.untell(place.id, _example_key(change), visit.request.now)
+    visit.tools.ring()
     return _said(visit, undone_card(await shown(visit, place, setting, key), visit.view))
+
+
+def _example_key(change: str) -> str:
+    return f"example {change}"
 
 
 def _choice(text: str, choices: Mapping[C, str]) -> C:

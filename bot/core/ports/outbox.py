@@ -150,6 +150,9 @@ class Outbox(Protocol):
         somebody asked of us themselves may cause one: nobody makes the bot write to others.
         """
 
+    async def untell(self, recipient: int, key: str, now: datetime) -> None:
+        """Takes a notice back: unsent it is dropped, and where it was shown its message is deleted."""
+
     async def claim(
         self,
         now: datetime,

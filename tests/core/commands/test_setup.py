@@ -85,9 +85,11 @@ async def test_what_is_lacking_is_said_by_name_and_nothing_is_written(mod: Talk,
 
 async def test_undo_takes_the_whole_set_up_back_once(mod: Talk) -> None:
     await mod.say("/setup #news; what: all")
+    assert len(mod.house.chats.messages["#news"]) == 1
     undo = mod.button("Undo").action or ""
     assert await mod.press("Undo") == "Undone. Nothing comes into #news."
     assert await follows(mod) == []
+    assert mod.house.chats.messages["#news"] == [], "the example went too"
     assert "done already" in await mod.act(undo)
 
 
