@@ -3,8 +3,9 @@
 All times are seconds of a monotonic clock that the caller passes in; nothing here waits.
 """
 
+from bisect import bisect_left, insort
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,16 @@ class Paid:
 class Limits:
     """What a platform declares: its rates (None for no limit), and how the courier is to treat it.
 
-    `group` is the rate in one chat that many read, beside `chat`. `answers` is the largest share of `overall` kept
-    for answers while people ask; `kept` messages of it are kept even while nobody does. `concurrency` is how many
-    sends may be under way at once, `timeout` the seconds after which any of them has ended, one way or the other.
+    `spread` keeps what is owed from going out all at once, beside `overall`; it is to be a little faster, so that time
+    lost is made up. `group` is the rate in one chat that many read, beside `chat`. `answers` is the largest share of
+    `overall` kept for answers while people ask; `kept` messages of it are kept even while nobody does. `concurrency`
+    is how many sends may be under way at once, `timeout` the seconds after which any of them has ended, one way or the
+    other.
     `hush` sends silently to readers whose zone is not known, except what is urgent.
     """
 
     overall: Rate | None = None
+    spread: Rate | None = None
     chat: Rate | None = None
     group: Rate | None = None
     answers: float = 0.2
@@ -46,11 +50,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whether one may send now; if not, `wait` seconds, because of the chat alone or (`everywhere`) of the whole."""
+    """Whether one may send now; if not, `wait` seconds, because of the chat alone or (`everywhere`) of the whole.
+
+    `at` is when the turn was given.
+    """
 
     wait: float = 0.0
     everywhere: bool = False
     paid: bool = False
+    at: float = field(default=0.0, compare=False)
 
 
 class Window:
@@ -60,7 +68,7 @@ class Window:
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._times: deque[float] = deque()
+        self._times: list[float] = []
 
     def wait(self, now: float, *, keep: int = 0) -> float:
         """Seconds until one more fits, with `keep` places left free."""
@@ -70,7 +78,15 @@ class Window:
 
     def add(self, now: float) -> None:
         """Counts one message."""
-        self._times.append(now)
+        insort(self._times, now)
+
+    def late(self, at: float, now: float) -> None:
+        """Counts a message later than it was counted first."""
+        if now > at:
+            place = bisect_left(self._times, at)
+            if place < len(self._times) and self._times[place] == at:
+                del self._times[place]
+            insort(self._times, now)
 
     def count(self, now: float) -> int:
         """How many messages the span that ends now holds."""
@@ -79,13 +95,37 @@ class Window:
 
     def _forget(self, now: float) -> None:
         # A message counts until a whole span lies behind it.
-        while self._times and self._times[0] + self._rate.seconds <= now:
-            self._times.popleft()
+        old = 0
+        while old < len(self._times) and self._times[old] + self._rate.seconds <= now:
+            old += 1
+        del self._times[:old]
+
+
+class Spread:
+    """One message after the other at a rate, instead of many at once; lateness is made up, though not much of it."""
+
+    __slots__ = ("_next", "_step")
+
+    def __init__(self, rate: Rate) -> None:
+        self._step = rate.seconds / rate.count
+        self._next = 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next is due."""
+        return max(self._next - now, 0.0)
+
+    def add(self, now: float) -> None:
+        """Counts one message."""
+        self._next = max(self._next, now - _MADE_UP) + self._step
 
 
 _DAY = 86_400.0
+_MADE_UP = 0.15
 _ASKED_WITHIN = 10.0
 _SWEEP_ABOVE = 10_000
+_TRIPS = 64
+_TRIP = 0.03
+"""Seconds that the call of an answer may take longer than usual, since nothing tells how long it took."""
 
 
 class Pace:
@@ -94,6 +134,8 @@ class Pace:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._overall = Window(limits.overall) if limits.overall else None
+        self._spread = Spread(limits.spread) if limits.spread else None
+        self._trips: deque[float] = deque(maxlen=_TRIPS)
         self._paid = Window(limits.paid.rate) if limits.paid and limits.paid.a_day > 0 else None
         self._spent = Window(Rate(limits.paid.a_day, _DAY)) if limits.paid and limits.paid.a_day > 0 else None
         self._answers = Window(Rate(1_000_000, _ASKED_WITHIN))
@@ -111,13 +153,25 @@ class Pace:
             return Turn(own)
         wait = self._overall.wait(now, keep=self._keep(now)) if self._overall else 0.0
         paid = wait > 0 and self._pay(now)
+        if self._spread:
+            wait = max(wait, self._spread.wait(now))
         if wait > 0 and not paid:
             return Turn(wait, everywhere=True)
-        if self._overall and not paid:
-            self._overall.add(now)
-        for window in windows:
-            window.add(now)
-        return Turn(paid=paid)
+        for counted in (*windows, *(() if paid else (self._overall, self._spread))):
+            if counted:
+                counted.add(now)
+        return Turn(paid=paid, at=now)
+
+    def ended(self, turn: Turn, now: float) -> None:
+        """The call of a turn was answered: it arrived before now, by what the way back takes at the least.
+
+        So its place is free again one span after the latest moment at which it may have been counted at the other
+        end; however unevenly calls travel, they never arrive faster than the rate.
+        """
+        if self._overall is None or turn.paid:
+            return
+        self._trips.append(now - turn.at)
+        self._overall.late(turn.at, now - min(self._trips))
 
     def answered(self, chat: str, now: float, *, group: bool = False) -> float:
         """Counts a message that answers a person: it takes the very next place, and what is owed makes room for it.
@@ -127,7 +181,7 @@ class Pace:
         self._answers.add(now)
         wait = self._overall.wait(now) if self._overall else 0.0
         if self._overall:
-            self._overall.add(now + wait)
+            self._overall.add(now + wait + (_TRIP if self._spread else 0.0))
         for window in self._windows(chat, group=group):
             window.add(now + wait)
         return wait
@@ -158,8 +212,9 @@ class Pace:
         if self.limits.overall is None:
             return 0
         asked = self._answers.count(now) * self.limits.overall.seconds / _ASKED_WITHIN
-        # Rounded up: one question lately keeps one place free for the next.
-        wanted = -int(-asked // 1)
+        # Rounded up: one question lately keeps one place free for the next. Where what is owed is spread, the next
+        # place is free in a moment anyway.
+        wanted = int(asked) if self._spread else -int(-asked // 1)
         return max(self.limits.kept, min(wanted, int(self.limits.answers * self.limits.overall.count)))
 
     def _pay(self, now: float) -> bool:

@@ -13,7 +13,8 @@ def telegram(settings: config.Telegram, *, concurrency: int) -> Limits:
         Paid(per(settings.paid_rate, 1.0), settings.paid_limit) if settings.paid_rate and settings.paid_limit else None
     )
     return Limits(
-        overall=evenly(settings.rate),
+        overall=nearly(settings.rate),
+        spread=None if paid else per(1, 1 / (settings.rate * CATCHING_UP)),
         chat=per(settings.chat_rate, 1.0),
         group=per(settings.group_per_minute, 60.0),
         answers=settings.share_for_answers,
@@ -34,14 +35,14 @@ def discord(settings: config.Discord, *, concurrency: int) -> Limits:
     )
 
 
-PARTS, MARGIN = 5, 1.012
-"""A second's worth goes out in so many parts, and takes so much longer: a network brings calls closer together."""
+MARGIN, CATCHING_UP = 1.002, 1.1
+"""A second's worth takes so much longer, as clocks differ; and what is owed goes so much faster after a delay."""
 
 
-def evenly(rate: float) -> Rate:
-    """A rate over all chats, spread over the second: no second at the other end then holds more than it may."""
-    part = int(rate) // PARTS
-    return Rate(part, part / rate * MARGIN) if part else per(rate, 1.0)
+def nearly(rate: float) -> Rate:
+    """A rate over all chats, the least bit slower."""
+    allowed = per(rate, 1.0)
+    return Rate(allowed.count, allowed.count / rate * MARGIN)
 
 
 def per(count: float, seconds: float) -> Rate:

@@ -84,20 +84,24 @@ class Showing:
     async def _try(self, one: Try) -> Outcome:
         parcel, now = one.parcel, self._clock()
         if parcel.delete:
-            return await self._called(parcel, self._delete(parcel))
+            return await self._called(one, self._delete(parcel))
         if not parcel.shown and all(expired(owed, now) for owed in parcel.owed):
             return Outcome(parcel, Result.EXPIRED, reason="too late to say")
         rendered = await self._renderer.render(parcel, now)
         if rendered is None:
             return Outcome(parcel, Result.EXPIRED, reason="taken back, or too late to say")
         shown = self._edit(one, rendered) if parcel.shown and parcel.reference else self._send(one, rendered)
-        return await self._called(parcel, shown)
+        return await self._called(one, shown)
 
-    async def _called(self, parcel: Parcel, call: Awaitable[str]) -> Outcome:
+    async def _called(self, one: Try, call: Awaitable[str]) -> Outcome:
         """A call to the outlet as an outcome: its six answers, and no answer in time."""
+        parcel = one.parcel
         try:
             async with asyncio.timeout(self._turns.limits.timeout):
-                reference = await call
+                try:
+                    reference = await call
+                finally:
+                    self._turns.ended(one.turn)
         except (Unsure, TimeoutError):
             return self._doubt(parcel)
         except Later as later:

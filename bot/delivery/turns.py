@@ -59,6 +59,10 @@ class Turns:
         """Sends nothing to a chat, or nowhere, for a while."""
         self.pace.hold(self._monotonic() + seconds, chat)
 
+    def ended(self, turn: Turn) -> None:
+        """The call of a turn was answered just now."""
+        self.pace.ended(turn, self._monotonic())
+
     def held(self) -> float:
         """Seconds for which nothing is to be sent at all."""
         return self.pace.held(self._monotonic())

@@ -1,4 +1,6 @@
+import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -168,3 +170,54 @@ def test_an_answer_takes_the_next_place_when_all_are_taken_and_says_how_soon_tha
     assert [pace.turn("a", now=0.0).wait, pace.turn("b", now=0.5).wait] == [0.0, 0.0]
     assert pace.answered("c", now=0.75) == 0.25
     assert pace.turn("d", now=1.0).wait == 0.5, "what is owed comes after the answer"
+
+
+def test_what_is_owed_is_spread_and_a_question_meanwhile_keeps_no_place() -> None:
+    pace, now = Pace(Limits(overall=Rate(10), spread=Rate(10, 0.9))), 0.0
+    times: list[float] = []
+    pace.answered("x", 0.0)
+    while len(times) < 30:
+        while wait := pace.turn(str(len(times)), now).wait:
+            now += wait
+        times.append(now)
+    later = times[10:]
+    assert max(b - a for a, b in pairwise(later)) < 0.3, "no gap in which all the rest waits"
+    assert later[-1] - later[0] == pytest.approx(1.9, abs=0.1), "and ten a second"
+
+
+def test_lateness_is_made_up() -> None:
+    pace = Pace(Limits(spread=Rate(1, 0.1)))
+    assert [pace.turn(str(at), at).wait for at in (1.0, 1.24, 1.241)] == [0, 0, 0]
+    assert pace.turn("x", 1.242).wait > 0
+
+
+def test_however_unevenly_calls_travel_no_second_at_the_other_end_holds_too_many() -> None:
+    pace, chance = Pace(Limits(overall=Rate(30, 1.002), spread=Rate(1, 1 / 36))), random.Random(7)
+    calls: list[tuple[float, float]] = []
+    under_way: list[tuple[float, Turn]] = []
+    now, number = 0.0, 0
+    while now < 60:
+        while under_way and under_way[0][0] <= now:
+            back, turn = under_way.pop(0)
+            pace.ended(turn, back)
+        turn = pace.turn(str(number), now)
+        if not turn.wait:
+            there = now + 0.01 + chance.random() ** 24 * 0.2
+            calls.append((now, there))
+            under_way.append((there + 0.02 + chance.random() ** 24 * 0.2, turn))
+            under_way.sort(key=lambda one: one[0])
+            number += 1
+        now = min([now + max(turn.wait, 0.0005), *(back for back, _ in under_way[:1])])
+    arrived = sorted(there for _, there in calls)
+    assert held([there for there in arrived if there > 2], Rate(30)), "once it is known how long a call takes"
+    assert len(calls) > 0.96 * 30 * 60
+
+
+def test_a_call_that_took_long_keeps_its_place_as_long() -> None:
+    pace = Pace(Limits(overall=Rate(1)))
+    quick = pace.turn("a", 0.0)
+    pace.ended(quick, 0.1)
+    assert pace.turn("b", 0.9).wait == pytest.approx(0.1)
+    slow = pace.turn("c", 1.0)
+    pace.ended(slow, 1.6)
+    assert pace.turn("d", 2.0).wait == pytest.approx(0.5), "it arrived at 1.5 at the latest"

@@ -11,9 +11,11 @@ def test_telegram_goes_as_fast_as_telegram_asks_of_bots() -> None:
     limits = telegram(Telegram(), concurrency=32)
     assert (limits.chat, limits.group) == (Rate(1), Rate(20, 60.0))
     assert limits.overall is not None
+    assert limits.spread is not None
     a_second = limits.overall.count / limits.overall.seconds
     assert 0.98 * 30 <= a_second < 30, "a little less than allowed: calls may arrive closer together than they left"
-    assert limits.overall.seconds < 0.25, "and spread over the second"
+    assert limits.spread.seconds < 0.25, "and spread over the second"
+    assert limits.spread.count / limits.spread.seconds > 30, "but for time that was lost, which is made up"
     assert limits.answers == 0.1
     assert limits.hush, "whose zone is not known is not woken"
     assert limits.paid is None
@@ -28,6 +30,10 @@ def test_paid_broadcast_keeps_to_its_rate_and_to_its_limit_a_day() -> None:
     paid = telegram(Telegram(paid_rate=500, paid_limit=10_000), concurrency=32).paid
     assert paid is not None
     assert (paid.rate, paid.a_day) == (Rate(500), 10_000)
+
+
+def test_what_is_paid_for_is_not_held_back_to_be_spread() -> None:
+    assert telegram(Telegram(paid_rate=500, paid_limit=10_000), concurrency=32).spread is None
 
 
 def test_discords_rate_is_over_all_and_leaves_a_send_the_time_the_library_may_take() -> None:
