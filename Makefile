@@ -70,8 +70,7 @@ test: setup  ## run every test
 
 coverage: setup  ## run every test and hold core, store and delivery to 95 % of lines and branches
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q $(ARGS)
-	@$(BIN)/coverage combine -q
+	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report= $(ARGS)
 	@$(BIN)/coverage report
 	@$(BIN)/coverage report --format=total --fail-under=95 --include='bot/core/*,bot/store/*,bot/delivery/*'
 
