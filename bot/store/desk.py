@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from bot.core.errors import NotFound
 from bot.core.ports import Draft, Trace
@@ -59,7 +59,9 @@ class DeskTable:
 
     async def trail(self, subjects: Iterable[str], limit: int, *, before: int | None = None) -> list[Trace]:
         """See the port."""
-        about: list[ColumnElement[bool]] = [audit.c.subject.in_(list(subjects))]
+        some = list(subjects)
+        kinds = [audit.c.subject.startswith(kind, autoescape=True) for kind in some if kind.endswith(":")]
+        about: list[ColumnElement[bool]] = [or_(audit.c.subject.in_(some), *kinds)]
         if before is not None:
             about.append(audit.c.id < before)
         query = select(audit, func.coalesce(recipients.c.name, "").label("name"))

@@ -84,3 +84,9 @@ async def test_what_an_update_brings_waits_for_an_editor_oldest_news_first(store
     await store.desk.bring(["a", "b"], NOW)
     assert await store.desk.brought() == ["a"], "what was dealt with does not come again"
     await store.desk.bring([], NOW)
+
+
+async def test_a_subject_that_ends_in_a_colon_stands_for_all_of_its_kind(store: Store) -> None:
+    for subject in ("place:1", "places", "place:12", "drama:place:1"):
+        await store.desk.audit(None, "changed", subject, before=None, after=None, now=NOW)
+    assert [line.subject for line in await store.desk.trail(["place:"], 10)] == ["place:12", "place:1"]

@@ -10,13 +10,17 @@ from bot.core.story import View
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One write: who (a name, or None for whoever was forgotten), what they did, what it said before and says after."""
+    """One write: who (a name, or None for whoever was forgotten), what they did, what it said before and says after.
+
+    `where` names the place it was about, if it was one.
+    """
 
     at: datetime
     who: str | None
     what: str
     before: str | None = None
     after: str | None = None
+    where: str = ""
 
 
 def history_card(title: str, writes: Sequence[Written], total: int, view: View) -> Message:
@@ -28,7 +32,8 @@ def history_card(title: str, writes: Sequence[Written], total: int, view: View) 
     lines: list[Line] = []
     for one in writes:
         who = one.who or words.say("somebody who was forgotten")
-        lines.append(words.line("{at} · **{who}** {what}", at=Moment(one.at), who=who, what=words.say(one.what)))
+        form = "{at} · **{who}** {what} · {where}" if one.where else "{at} · **{who}** {what}"
+        lines.append(words.line(form, at=Moment(one.at), who=who, what=words.say(one.what), where=one.where))
         if one.before:
             lines.append(words.line("before: ~~{before}~~", before=one.before))
         if one.after:

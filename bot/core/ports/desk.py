@@ -55,7 +55,10 @@ class Desk(Protocol):
         """Adds a line to the audit trail. `subject` is an entry's id, ``drama:slug``, ``place:id`` or ``rights``."""
 
     async def trail(self, subjects: Iterable[str], limit: int, *, before: int | None = None) -> list[Trace]:
-        """Lines of the audit trail about any of these, newest first, from before a line's id on."""
+        """Lines of the audit trail about any of these, newest first, from before a line's id on.
+
+        A subject that ends in a colon stands for all that begin so: ``place:``.
+        """
 
     async def note(self, name: str) -> str | None:
         """What the house noted for itself under a name: which catalogue it loaded last, which commands it told."""

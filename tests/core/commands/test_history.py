@@ -71,3 +71,22 @@ async def test_who_was_forgotten_leaves_what_they_wrote(editor: Talk) -> None:
     said = await bo.say("/history the silent sea")
     assert "ana" not in said
     assert "somebody who was forgotten posted" in said
+
+
+async def test_owners_see_who_changed_rights_and_places(talk: Talk) -> None:
+    await talk.become(Role.OWNER)
+    bo = talk.other("bo", place="#news", moderator=True)
+    await bo.say("/follow gong yoo for this place")
+    await talk.say("/editors bo")
+    assert (await talk.say("/history")).endswith("/history rights or /history places.")
+    rights = await talk.say("/history rights")
+    assert rights.startswith("History of rights\n\n2026-11-25 12:00 UTC · ana named an editor\nafter: bo")
+    places = await talk.say("/history places")
+    assert places.startswith("History of places\n\n2026-11-25 12:00 UTC · bo ")
+    assert " · #news\n" in places
+    assert "person:gong-yoo" in places
+
+
+async def test_editors_look_for_titles_alone(editor: Talk) -> None:
+    for asked in ("rights", "places"):
+        assert "History of" not in await editor.say(f"/history {asked}")
