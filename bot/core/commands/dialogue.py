@@ -130,7 +130,7 @@ async def interrupted(visit: Visit, *, words_alone: bool) -> Reply | None:
     if not words_alone or draft.expires_at <= visit.request.now:
         await desk.drop(draft.id)
         return None
-    return await _go_on(visit, draft.id, kept, visit.value("name"))
+    return await _told(visit, draft.id, kept, visit.value("name"))
 
 
 async def _resume(visit: Visit) -> Reply:
@@ -138,7 +138,18 @@ async def _resume(visit: Visit) -> Reply:
     name = visit.value("draft")
     kept = _load((await own(visit, name, ASKING)).body)
     typed = visit.value(kept.option) or next((v for o, v in visit.request.values.items() if o != "draft"), "")
-    return await _go_on(visit, name, kept, typed)
+    return await _told(visit, name, kept, typed)
+
+
+async def _told(visit: Visit, name: str, kept: Dialogue, text: str) -> Reply:
+    """Goes on with what was typed; who types what a button says means the button."""
+    word = text.strip().strip("/.").lower()
+    if word == "cancel":
+        await visit.tools.desk.drop(name)
+        return Reply(message([visit.words.line("All right, dropped.")]), private=not visit.request.where.private)
+    if word == "back" and kept.past:
+        return await _carry_on(visit, name, replace(kept, values=kept.past[-1], past=kept.past[:-1]))
+    return await _go_on(visit, name, kept, text)
 
 
 async def _pick(visit: Visit) -> Reply:
@@ -200,13 +211,17 @@ async def own(visit: Visit, name: str, *topics: str) -> Draft:
 
 
 async def _cancel(visit: Visit) -> Reply:
-    """Drops a question or a preview."""
+    """Drops a question or a preview; the last question where it was typed as a command."""
+    if not visit.value("draft"):
+        if asked := await visit.tools.desk.latest(visit.reader.id, ASKING):
+            await visit.tools.desk.drop(asked.id)
+        said = visit.words.line("All right. I wait for no answer any more.")
+        return Reply(message([said]), private=not visit.request.where.private)
     draft = await visit.tools.desk.draft(visit.value("draft"), visit.request.now)
     await own(visit, draft.id, draft.topic)
     await visit.tools.desk.drop(draft.id)
     words = visit.words
-    asked = draft.topic == ASKING
-    said = words.line("All right, dropped.") if asked else words.line("Dropped. Nothing was posted.")
+    said = words.line("All right, dropped.") if draft.topic == ASKING else words.line("Dropped. Nothing was posted.")
     return Reply(message([said]), private=not visit.request.where.private, edit=True)
 
 

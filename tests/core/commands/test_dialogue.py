@@ -107,3 +107,23 @@ async def test_a_date_that_cannot_be_read_keeps_the_question(talk: Talk) -> None
 async def test_a_made_up_draft_is_refused_in_a_sentence(talk: Talk) -> None:
     for action in ("v1:pick:nope/x", "v1:back:nope", "v1:cancel:nope", "v1:resume:nope", "v1:pick:", "v1:pick:/"):
         assert "start again" in await talk.act(action)
+
+
+async def test_who_types_cancel_means_the_button(talk: Talk) -> None:
+    await talk.say("/tip")
+    assert await talk.say("Cancel.") == "All right, dropped."
+    assert (await talk.say("silent sea")).startswith("The Silent Sea"), "nothing waits for an answer"
+    await talk.say("/tip")
+    assert await talk.say("/cancel") == "All right. I wait for no answer any more."
+    assert (await talk.say("silent sea")).startswith("The Silent Sea")
+    await talk.say("/tip")
+    assert talk.last
+    assert talk.last.ask
+    assert await talk.give("resume", draft=talk.last.ask.draft, link="cancel") == "All right, dropped."
+
+
+async def test_who_types_back_is_asked_the_question_before(editor: Talk) -> None:
+    first = await editor.say("/announce")
+    assert await editor.say("the silent sea") != first
+    assert await editor.say("back") == first
+    assert "I don't know “back” yet" in await editor.say("back"), "there is none before it"
