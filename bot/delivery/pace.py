@@ -123,8 +123,8 @@ _DAY = 86_400.0
 _MADE_UP = 0.15
 _ASKED_WITHIN = 10.0
 _SWEEP_ABOVE = 10_000
-_TRIPS = 64
-_TRIP = 0.03
+_TRIPS = 1024
+_TRIP = 0.1
 """Seconds that the call of an answer may take longer than usual, since nothing tells how long it took."""
 
 
