@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.core.cards.naming import called, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
-from bot.core.drama import Stage, Standing
+from bot.core.drama import OVER, Stage, Standing
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, cut, line, message
 from bot.core.ports import Preview
@@ -32,7 +32,8 @@ def preview_card(
         head = words.line("**The record changed since you looked.** This is how it would look now:")
     changes = changes_in(preview, view)
     record = [words.line("**In the record**"), *(changes or [words.line("nothing that people see changes")])]
-    card = message([head], *shown.sections, record, [reach_line(preview, view, rates)], picture=shown.picture)
+    reach = reach_line(preview, view, rates)
+    card = message([head], *shown.sections, record, doubts(preview, view), [reach], picture=shown.picture)
     return card.with_buttons(
         [
             Button(words.say("Confirm"), f"v1:confirm:{draft}", look=Look.MAIN),
@@ -42,6 +43,19 @@ def preview_card(
             Button(words.say("Cancel"), f"v1:cancel:{draft}", look=Look.DANGER),
         ]
     )
+
+
+def doubts(preview: Preview, view: View) -> list[Line]:
+    """What an editor may have meant otherwise: a date to come for what is out is likely a later season's."""
+    return [
+        view.words.line(
+            "**{title}** is out already. If you mean a later season, press Change… and name it.",
+            title=titled(was, view),
+        )
+        for slug, was in preview.before.dramas.items()
+        if was.stage and was.stage.value in OVER
+        if (date := preview.after.dramas[slug].date) and date != was.date and date.first > view.now.date()
+    ]
 
 
 def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line:

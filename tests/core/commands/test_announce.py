@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.announcement import Credited, Introduced, Opened, Titled
+from bot.core.announcement import Credited, Dated, Introduced, Opened, Staged, Titled
 from bot.core.dates import PartialDate
-from bot.core.drama import Billing, Medium, Standing
+from bot.core.drama import Billing, Medium, Stage, Standing
 from bot.core.kinds import Kind
 from bot.core.slugs import slug_of
 from tests.core.commands.talk import Talk
@@ -36,6 +36,16 @@ async def test_a_line_of_options_leads_to_a_preview_and_a_press_posts_it(editor:
     assert await editor.press("Confirm") == "Posted. It goes out now to those who follow it."
     [told] = editor.house.texts("mina")
     assert "24 December 2027" in told
+
+
+async def test_a_date_to_come_for_what_is_out_is_doubted_before_it_is_posted(editor: Talk) -> None:
+    doubt = "The Silent Sea is out already. If you mean a later season, press Change… and name it."
+    assert doubt not in await editor.say(LINE)
+    await editor.press("Cancel")
+    out = (Staged("the-silent-sea", Stage.RELEASED), Dated("the-silent-sea", PartialDate("2021-12-24")))
+    await editor.house.publish(entry("out", "2021-12-24", *out, kind=Kind.OUT))
+    assert doubt in await editor.say(LINE)
+    assert doubt not in await editor.say(f"/announce The Silent Sea; kind: trailer; source: {SOURCE}; text: One.")
 
 
 async def test_guided_questions_ask_for_all_it_takes(editor: Talk) -> None:
