@@ -5,10 +5,11 @@ import getpass
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -19,6 +20,7 @@ from bot.core.errors import StoreBusy, StoreError, StoreFull
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 BUSY_SECONDS = 10
+CLOSING_SECONDS = 5
 
 
 class Database:
@@ -28,6 +30,9 @@ class Database:
         self.url = parse(url)
         self.engine = _engine(self.url, busy_seconds)
         self._writing = asyncio.Lock()
+        self._users = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
 
     @property
     def file(self) -> Path | None:
@@ -37,21 +42,35 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database while the block runs. Raises `StoreError`s."""
-        with wrapped(self.url):
+        with wrapped(self.url), self._used():
             async with self.engine.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose writes are kept when the block ends, all or none. Raises `StoreError`s."""
-        with wrapped(self.url):
+        with wrapped(self.url), self._used():
             async with self._writing, self.engine.connect() as connection:
                 connection = await connection.execution_options(writes=True)  # noqa: PLW2901  the same one
                 async with connection.begin():
                     yield connection
 
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        self._users += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+
     async def close(self) -> None:
-        """Gives connections back."""
+        """Closes every connection once those in use are given back; for what hangs it waits `CLOSING_SECONDS`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._unused.wait()
         await self.engine.dispose()
 
 
@@ -75,9 +94,10 @@ def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
             return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError:
             raise StoreError("PostgreSQL needs the extra: pip install 'dramawire[postgres]'.") from None
-    _check_file(Path(url.database or ""))
+    file = Path(url.database or "")
+    _check_file(file)
     # What people wrote stays out of errors, and so out of the log.
-    engine = create_async_engine(url, connect_args={"timeout": busy_seconds}, hide_parameters=True)
+    engine = create_async_engine(url, async_creator=lambda: _opened(file, busy_seconds), hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
@@ -94,6 +114,19 @@ def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+async def _opened(file: Path, busy_seconds: float) -> aiosqlite.Connection:
+    """A connection; closed again where a stop comes while it opens, because nobody else would."""
+    connection = aiosqlite.connect(file, timeout=busy_seconds)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: a process that ends waits for no thread
+    opening = asyncio.ensure_future(connection)
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(sqlite3.Error):
+            await (await opening).close()
+        raise
 
 
 def _check_file(file: Path) -> None:
