@@ -114,4 +114,6 @@ def _shown(preview: Preview, known: list[Announcement], house: House, now: datet
 def _done(preview: Preview, *, quietly: bool) -> str:
     if quietly:
         return "Saved; nobody is told."
+    if preview.plan and not sum(preview.reach.values()):
+        return "Posted; nobody follows it yet, so nobody is told."
     return "Posted; the running bot sends it." if preview.plan else "Saved; there was nobody to tell."

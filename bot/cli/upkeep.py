@@ -74,16 +74,16 @@ def _tokens(config: Config) -> Iterator[str]:
 
 async def _store(config: Config) -> list[str]:
     """What is wrong with the database, read without changing it."""
-    from bot.store.engine import Database
+    from bot.store.engine import Database, parse, still_to_be_made
     from bot.store.migrate import HEAD, version_of
 
     try:
+        if still_to_be_made(parse(config.store.url)):
+            return []
         database = Database(config.store.url)
     except DramawireError as error:
         return [str(error)]
     try:
-        if database.file is not None and not database.file.exists():
-            return []
         version = await version_of(database)
     except DramawireError as error:
         return [str(error)]

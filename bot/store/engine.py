@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from socket import gaierror
 from typing import Any
 
 import aiosqlite
@@ -154,6 +155,20 @@ def make_folder(folder: Path) -> None:
         raise StoreFull(f"The folder {folder} can't be written to by user {_user()}; give it to them or name another.")
 
 
+def still_to_be_made(url: URL) -> bool:
+    """Whether a database's file is not there yet. Nothing is made; raises `StoreFull` where it couldn't be."""
+    file = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or file.exists():
+        return False
+    folder = file.parent
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise StoreFull(f"The folder {folder} can't be made by user {_user()} ({there} is a file); name another.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise StoreFull(f"The folder {there} can't be written to by user {_user()}; give it to them or name another.")
+    return True
+
+
 def _user() -> str:
     try:
         return getpass.getuser()
@@ -167,7 +182,16 @@ def wrapped(url: URL) -> Iterator[None]:
     try:
         yield
     except _errors(url) as error:
+        if _out_of_reach(error):
+            raise StoreError(
+                f"The database {shown(url)} can't be reached; see that its server runs and that store.url is right."
+            ) from error
         raise _ours(error, shown(url)) from error
+
+
+def _out_of_reach(error: Exception) -> bool:
+    """Whether no server answered at all."""
+    return isinstance(error, ConnectionError | TimeoutError | gaierror) or "connect call failed" in str(error).lower()
 
 
 def _errors(url: URL) -> tuple[type[Exception], ...]:

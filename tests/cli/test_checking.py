@@ -32,7 +32,7 @@ def test_all_is_well_on_a_new_machine_and_no_database_is_made() -> None:
         "Catalogue: 716 entries.\n"
         "All is well.\n"
     )
-    assert not [path for path in Path().rglob("*") if path.is_file()]
+    assert not list(Path().iterdir()), "it only looks"
     assert shell("check", "--quiet").output == ""
 
 
@@ -89,6 +89,25 @@ def test_a_folder_that_can_not_be_made_is_named_with_who_can_not() -> None:
     result = shell("chat", STORE__URL="sqlite:///file/state/x.db")
     assert result.exit_code == 1
     assert result.output.startswith("The folder file/state can't be made by user ")
+
+
+def test_check_says_that_a_folder_could_not_be_made_and_makes_none() -> None:
+    Path("file").write_text("")
+    result = shell("check", STORE__URL="sqlite:///file/state/x.db")
+    assert result.exit_code == 1
+    assert result.output.startswith("The folder file/state can't be made by user ")
+    assert result.output.endswith(f" ({Path('file').absolute()} is a file); name another.\n")
+
+
+def test_a_server_out_of_reach_is_told_in_a_sentence() -> None:
+    result = shell("check", STORE__URL="postgresql://ana:secret@127.0.0.1:9/dramawire")
+    assert (result.exit_code, result.output) == (
+        1,
+        (
+            "The database postgresql://ana:***@127.0.0.1:9/dramawire can't be reached; "
+            "see that its server runs and that store.url is right.\n"
+        ),
+    )
 
 
 def test_migrate_makes_a_database_once() -> None:

@@ -9,8 +9,8 @@ from bot.core.cards.parts import press, row
 from bot.core.cards.state import in_passing
 from bot.core.drama import GONE, OVER, Drama, Person, Stage
 from bot.core.following import groups_of
-from bot.core.kinds import RUMOURS, TABLE, kinds_in
-from bot.core.message import Button, Line, Look, Message, cut, join, message
+from bot.core.kinds import REMINDERS, RUMOURS, TABLE, kinds_in, mask
+from bot.core.message import Button, Line, Look, Message, cut, join, line, message
 from bot.core.ports import Wait
 from bot.core.recipient import BROAD, Recipient, Subscription, Topic, TopicKind
 from bot.core.story import View
@@ -179,13 +179,13 @@ def why_here_card(name: str, place: str, view: View) -> Message:
 def why_card(followed: Followed, view: View) -> Message:
     """Why something came: since when it is followed, and for what."""
     words, subscription = view.words, followed.subscription
-    kinds = [words.say(TABLE[kind].label) for kind in kinds_in(subscription.kinds)]
+    kinds = [words.say(g.label) for g in groups_of(subscription.topic).values() if subscription.kinds & g.bits]
+    kinds += [words.say(TABLE[kind].label).capitalize() for kind in kinds_in(subscription.kinds & mask(*REMINDERS))]
     since = words.day(subscription.since.date())
+    lines = [line("{kinds}", kinds=" · ".join(kinds[i : i + 4])) for i in range(0, len(kinds), 4)]
     return message(
-        [
-            words.line("You have followed **{name}** since {day}.", name=followed.name, day=since),
-            words.line("I write about: {kinds}.", kinds=", ".join(kinds)),
-        ]
+        [words.line("You have followed **{name}** since {day}.", name=followed.name, day=since)],
+        [words.line("**What I tell you**"), *lines],
     ).with_buttons(_buttons_why(subscription.topic, subscription.kinds, view))
 
 

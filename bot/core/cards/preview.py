@@ -171,14 +171,23 @@ def _said(value: object, view: View) -> str:
             return str(value)
 
 
+def _told(done: Preview, view: View) -> Line:
+    """Whether what was posted goes out to anybody."""
+    words = view.words
+    if done.plan is None:
+        return words.line("Saved. There was nobody to tell: it is old news, or nothing new to anyone.")
+    if not sum(done.reach.values()):
+        return words.line("Posted. Nobody follows it yet, so nobody is told.")
+    return words.line("Posted. It goes out now to those who follow it.")
+
+
 def posted_card(done: Preview, view: View, *, notify: bool) -> Message:
     """That it is in the record, and whether it goes out."""
     words = view.words
     dramas = list(done.after.dramas.values())[:3]
     said = words.line("Saved. Nobody is told.")
     if notify:
-        said = words.line("Posted. It goes out now to those who follow it.") if done.plan else words.line(
-            "Saved. There was nobody to tell: it is old news, or nothing new to anyone.")  # fmt: skip
+        said = _told(done, view)
     cards = [
         Button(words.say("Card") if len(dramas) == 1 else cut(titled(d, view), 40), f"v1:drama:{d.slug}")
         for d in dramas

@@ -118,7 +118,8 @@ async def _write(visit: Visit, *, notify: bool, erase: bool = False) -> Reply:
     await audit(visit, _what(made.command, notify=notify, erase=erase), done)
     visit.tools.ring()
     if entry.act is Act.POST:
-        return Reply(posted_card(done, visit.view, notify=notify), private=True, edit=True)
+        reach = await visit.tools.readers.reach(done.plan, now) if done.plan else {}
+        return Reply(posted_card(replace(done, reach=reach), visit.view, notify=notify), private=True, edit=True)
     return Reply(amended_done(done, visit.view, erase=erase), private=True, edit=True)
 
 

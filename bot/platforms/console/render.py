@@ -67,7 +67,7 @@ def button_line(message: Message, first: int, width: int = 0) -> str:
 
 def _label(button: Button) -> str:
     """What a button says, and that it is the choice that holds now."""
-    return f"{clean(button.label)} ✓" if button.chosen else clean(button.label)
+    return f"✓ {clean(button.label)}" if button.chosen else clean(button.label)
 
 
 def numbered(rows: Iterable[Iterable[Button]], first: int) -> Iterable[tuple[int, Button]]:

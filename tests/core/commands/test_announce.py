@@ -48,6 +48,11 @@ async def test_a_date_to_come_for_what_is_out_is_doubted_before_it_is_posted(edi
     assert doubt not in await editor.say(f"/announce The Silent Sea; kind: trailer; source: {SOURCE}; text: One.")
 
 
+async def test_what_nobody_follows_yet_is_not_said_to_go_out(editor: Talk) -> None:
+    assert "Reach: nobody follows this yet." in await editor.say(LINE)
+    assert await editor.press("Confirm") == "Posted. Nobody follows it yet, so nobody is told."
+
+
 async def test_guided_questions_ask_for_all_it_takes(editor: Talk) -> None:
     await fans(editor, "mina")
     assert "Which drama is it about?" in await editor.say("/announce")

@@ -189,7 +189,9 @@ async def test_a_place_chooses_its_sorts_of_news_too(talk: Talk) -> None:
 async def test_why_something_came_can_be_changed_at_once(talk: Talk) -> None:
     await talk.say("/follow the silent sea")
     await opened(talk, "x", Titled("the-silent-sea", "Silent Sea"), kind=Kind.TITLE_CHANGED)
-    assert "You have followed Silent Sea since 25 November 2026." in await talk.act("v1:why:x")
+    why = await talk.act("v1:why:x")
+    assert "You have followed Silent Sea since 25 November 2026." in why
+    assert max(len(said.split(" · ")) for said in why.splitlines()) == 4, "a few in a line, so that it can be read"
     assert talk.labels == ["Rumours too", "Choose…", "Stop following"]
     await talk.press("Stop following")
     assert await follows(talk) == {}

@@ -28,7 +28,7 @@ def test_a_message_is_words_with_its_buttons_numbered_a_line_for_each_row() -> N
         "You follow it.\n"
         "\n"
         "[4] 🔔 Follow  [5] Cast\n"
-        "[6] On ✓"
+        "[6] ✓ On"
     )
     assert styled(CARD, ZoneInfo("Europe/Madrid"), first=4).plain == plain(CARD, ZoneInfo("Europe/Madrid"), first=4)
 
