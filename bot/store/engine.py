@@ -151,6 +151,11 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         said = (error.strerror or "no access").lower()
         raise StoreFull(f"The folder {folder} can't be made by user {_user()} ({said}).") from None
+    _check_folder(folder)
+
+
+def _check_folder(folder: Path) -> None:
+    """Whether files can be made in a folder. Raises `StoreFull` naming it and the user who can't."""
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StoreFull(f"The folder {folder} can't be written to by user {_user()}; give it to them or name another.")
 
@@ -164,8 +169,7 @@ def still_to_be_made(url: URL) -> bool:
     there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
     if not there.is_dir():
         raise StoreFull(f"The folder {folder} can't be made by user {_user()} ({there} is a file); name another.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise StoreFull(f"The folder {there} can't be written to by user {_user()}; give it to them or name another.")
+    _check_folder(there)
     return True
 
 
@@ -182,16 +186,7 @@ def wrapped(url: URL) -> Iterator[None]:
     try:
         yield
     except _errors(url) as error:
-        if _out_of_reach(error):
-            raise StoreError(
-                f"The database {shown(url)} can't be reached; see that its server runs and that store.url is right."
-            ) from error
         raise _ours(error, shown(url)) from error
-
-
-def _out_of_reach(error: Exception) -> bool:
-    """Whether no server answered at all."""
-    return isinstance(error, ConnectionError | TimeoutError | gaierror) or "connect call failed" in str(error).lower()
 
 
 def _errors(url: URL) -> tuple[type[Exception], ...]:
@@ -204,20 +199,40 @@ def _errors(url: URL) -> tuple[type[Exception], ...]:
     return (*known, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
+_TROUBLES: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
+    (
+        ("connect call failed",),
+        StoreError,
+        "The database {name} can't be reached; see that its server runs and that store.url is right.",
+    ),
+    (("locked", "busy"), StoreBusy, "The database {name} is held by another process; try again when it is done."),
+    (
+        ("full", "no space"),
+        StoreFull,
+        "The disk of the database {name} is full; nothing was written. Make room and go on.",
+    ),
+    (
+        ("disk i/o",),
+        StoreFull,
+        "The disk of the database {name} takes no more ({said}); nothing was written. Look after it.",
+    ),
+    (
+        ("readonly", "read-only", "unable to open", "permission"),
+        StoreFull,
+        "The database {name} can't be written to by user {user}; nothing was written.",
+    ),
+    (("malformed", "not a database"), StoreError, "The database {name} is damaged ({said}); restore a backup."),
+    (("",), StoreError, "The database {name} can't do that: {said}."),
+)
+"""What drivers say, by any of these words; the first row that fits; which error of ours that is, and its sentence."""
+
+
 def _ours(error: Exception, name: str) -> StoreError:
     said = str(getattr(error, "orig", None) or error).partition("\n")[0]
-    low = said.lower()
-    if "locked" in low or "busy" in low:
-        return StoreBusy(f"The database {name} is held by another process; try again when it is done.")
-    if "full" in low or "no space" in low:
-        return StoreFull(f"The disk of the database {name} is full; nothing was written. Make room and go on.")
-    if "disk i/o" in low:
-        return StoreFull(f"The disk of the database {name} takes no more ({said}); nothing was written. Look after it.")
-    if "readonly" in low or "read-only" in low or "unable to open" in low or "permission" in low:
-        return StoreFull(f"The database {name} can't be written to by user {_user()}; nothing was written.")
-    if "malformed" in low or "not a database" in low:
-        return StoreError(f"The database {name} is damaged ({said}); restore a backup.")
-    return StoreError(f"The database {name} can't do that: {said}.")
+    unreachable = isinstance(error, ConnectionError | TimeoutError | gaierror)
+    low = "connect call failed" if unreachable else said.lower()
+    kind, sentence = next((kind, sentence) for words, kind, sentence in _TROUBLES if any(word in low for word in words))
+    return kind(sentence.format(name=name, said=said, user=_user()))
 
 
 def insert_for(connection: AsyncConnection, table: Table) -> Any:

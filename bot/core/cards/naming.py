@@ -8,8 +8,7 @@ from bot.core.announcement import Announcement
 from bot.core.dates import PartialDate
 from bot.core.drama import Certainty, Claim, Drama, Person, Source, Title, TitleKind
 from bot.core.fold import Records
-from bot.core.message import Line, Link, Moment, Text, join, line
-from bot.core.networks import arrives
+from bot.core.message import Line, Link, Moment, Text, line
 from bot.core.story import View
 from bot.core.words import Words
 
@@ -77,19 +76,6 @@ def dated(when: PartialDate, view: View, *, weekday: bool = False) -> Line:
     if when.moment is not None:
         return (Moment(when.moment),)
     return (Text(view.words.date(when, weekday=weekday)),)
-
-
-def is_past(when: PartialDate, network: str | None, view: View) -> bool:
-    """Whether a date has arrived by now."""
-    at = arrives(when, network)
-    return at <= view.now if at else when.last < view.now.date()
-
-
-def and_list(parts: list[Line], words: Words) -> Line:
-    """Lines as a list in a sentence: A, B and C."""
-    if len(parts) < 2:
-        return join(parts)
-    return words.line("{most} and {last}", most=join(parts[:-1], ", "), last=parts[-1])
 
 
 def cut_list(names: list[str], most: int, words: Words) -> str:
