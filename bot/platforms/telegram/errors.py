@@ -6,7 +6,16 @@ document lists.
 
 from collections.abc import Mapping
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.core.ports import Gone, Later, Lost, Moved, Refused, Unsure
 
@@ -72,7 +81,7 @@ def meaning(error: TelegramError, *, everywhere: bool = False) -> Exception:
             return Later(_seconds(error), everywhere=everywhere)
         case ChatMigrated():
             return Moved(str(error.new_chat_id))
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():
             return Later(REVOKED, everywhere=True)
         case Forbidden():
             return Gone(_reason(error.message) or error.message.removeprefix("Forbidden: "))

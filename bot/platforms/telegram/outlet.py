@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import structlog
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, ReplyParameters
@@ -29,7 +31,7 @@ Made = Callable[[Bot, str, str | None, bool], Awaitable[object]]
 MOST_KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sheet:
     """A message made ready: its text, or the caption its picture takes; its keyboard; the picture above a text."""
 
@@ -39,6 +41,16 @@ class _Sheet:
     markup: InlineKeyboardMarkup | None
     picture: str | None
     preview: LinkPreviewOptions
+
+    @cached_property
+    def buttons(self) -> str | None:
+        """The keyboard as it is sent, written out once for all chats."""
+        return self.markup.to_json() if self.markup else None
+
+    @cached_property
+    def options(self) -> str:
+        """The preview as it is sent, written out once for all chats."""
+        return self.preview.to_json()
 
     @property
     def is_photo(self) -> bool:
@@ -109,40 +121,37 @@ class TelegramOutlet:
                 return await self._send_photo(letter, thread, sheet)
             except NoPicture as missing:
                 log.warning("no picture", chat=letter.key.chat, picture=sheet.picture, why=str(missing))
-        sent = await self._read(
+        return await self._post(
+            "sendMessage",
             letter,
             sheet.text,
-            lambda bot, text, mode, paid: bot.send_message(
-                letter.key.chat,
-                text,
-                parse_mode=mode,
-                message_thread_id=_thread(thread),
-                link_preview_options=sheet.preview,
-                disable_notification=letter.silent or None,
-                reply_parameters=_reply(letter),
-                reply_markup=sheet.markup,
-                allow_paid_broadcast=paid or None,
-            ),
+            lambda text: {"text": text, "link_preview_options": sheet.options, **_way(letter, thread, sheet)},
         )
-        return str(_id(sent))
 
     async def _send_photo(self, letter: Letter, thread: str | None, sheet: _Sheet) -> str:
-        sent = await self._read(
+        number = await self._post(
+            "sendPhoto",
             letter,
             sheet.caption,
-            lambda bot, text, mode, paid: bot.send_photo(
-                letter.key.chat,
-                sheet.picture or "",
-                caption=text,
-                parse_mode=mode,
-                message_thread_id=_thread(thread),
-                disable_notification=letter.silent or None,
-                reply_parameters=_reply(letter),
-                reply_markup=sheet.markup,
-                allow_paid_broadcast=paid or None,
-            ),
+            lambda text: {"photo": sheet.picture, "caption": text, **_way(letter, thread, sheet)},
         )
-        return f"{_id(sent)}{PICTURE}"
+        return f"{number}{PICTURE}"
+
+    async def _post(
+        self, method: str, letter: Letter, text: Written, parameters: Callable[[str], dict[str, Any]]
+    ) -> str:
+        """The id of a new message.
+
+        By the library's way for calls it has no method of: `send_message` builds an object of ninety fields from each
+        answer and writes the same buttons out anew for each chat, which is two fifths of a message's time.
+        """
+
+        def made(bot: Bot, said: str, mode: str | None, paid: bool) -> Awaitable[object]:
+            given = {"parse_mode": mode, "allow_paid_broadcast": paid or None, **parameters(said)}
+            return bot.do_api_request(method, given)
+
+        answer: Any = await self._read(letter, text, made)
+        return str(answer["message_id"])
 
     async def _edit(self, letter: Letter, reference: str) -> None:
         chat, number, sheet = letter.key.chat, _number(reference), self._sheet(letter)
@@ -236,5 +245,12 @@ def _reply(letter: Letter) -> ReplyParameters | None:
     return ReplyParameters(_number(letter.answers), allow_sending_without_reply=True)
 
 
-def _id(message: object) -> int:
-    return int(message.message_id)  # type: ignore[attr-defined]
+def _way(letter: Letter, thread: str | None, sheet: _Sheet) -> dict[str, Any]:
+    """Where a message goes, and how it arrives."""
+    return {
+        "chat_id": letter.key.chat,
+        "message_thread_id": _thread(thread),
+        "disable_notification": letter.silent or None,
+        "reply_parameters": _reply(letter),
+        "reply_markup": sheet.buttons,
+    }

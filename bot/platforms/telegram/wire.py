@@ -3,12 +3,14 @@
 import asyncio
 import os
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 from telegram.request import BaseRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.config import Telegram
 from bot.core.ports import Later
@@ -50,6 +52,8 @@ class Wire:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._waiting: dict[str, float] = {}
+        # See `TelegramOutlet`: for what goes out to many we have a reason not to.
+        warnings.filterwarnings("ignore", r"Please use 'Bot\.send\w+' instead", PTBUserWarning)
 
     @property
     def username(self) -> str:

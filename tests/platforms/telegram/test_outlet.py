@@ -10,6 +10,7 @@ import pytest
 from bot.core.message import Button, Mention, line, message
 from bot.core.ports import Gone, Later, Letter, Lost, Moved, Refused, Unsure
 from bot.core.recipient import AddressKey
+from bot.platforms.telegram.errors import REVOKED
 from tests.fakes.telegram.server import Trouble, serving
 from tests.fakes.telegram.world import Chat
 from tests.platforms.telegram.town import Town, listening, open_town
@@ -51,6 +52,13 @@ async def test_silent_paid_and_replying_letters_say_so(town: Town, chat: Chat) -
     first = await town.platform.outlet.send(letter(chat))
     await town.platform.outlet.send(letter(chat, silent=True, paid=True, answers=first))
     assert (chat.last.silent, chat.last.paid, chat.last.answers) == (True, True, int(first))
+
+
+async def test_where_the_token_is_refused_meanwhile_everything_waits(town: Town, chat: Chat) -> None:
+    town.fake.revoked = True
+    with pytest.raises(Later) as later:
+        await town.platform.outlet.send(letter(chat))
+    assert (later.value.everywhere, later.value.seconds) == (True, REVOKED)
 
 
 async def test_what_an_earlier_post_replied_to_may_be_gone(town: Town, chat: Chat) -> None:
