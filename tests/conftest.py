@@ -7,6 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is: nothing that a test of behaviour should fail by.
+settings.register_profile("dramawire", deadline=None)
+settings.load_profile("dramawire")
 
 POSTGRES = "DRAMAWIRE_TEST_POSTGRES"
 

@@ -87,6 +87,11 @@ class PartialDate:
     def _key(self) -> tuple[date, date, datetime, str]:
         return self.first, self.last, self.moment or datetime.min.replace(tzinfo=UTC), self.text
 
+    def agrees(self, other: "PartialDate") -> bool:
+        """Whether one of the two is the other, told more exactly."""
+        inside = self.first >= other.first and self.last <= other.last
+        return inside or (other.first >= self.first and other.last <= self.last)
+
     @property
     def part(self) -> str | None:
         """The part of the year it names (``Q3``, ``autumn``), if it names one."""

@@ -116,13 +116,29 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim(Generic[T]):
-    """A value, and why we believe it: certainty, source, the day it was said, the ledger entry."""
+    """A value, and why we believe it: certainty, source, the day it was said, the ledger entry; when it happened."""
 
     value: T
     certainty: Certainty
     source: Source
     known_on: date
     entry: str
+    happened: PartialDate | None = None
+
+    @property
+    def day(self) -> PartialDate:
+        """When it happened as far as this source tells: on the day it said so, unless it names another."""
+        return self.happened or PartialDate.of(self.known_on)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """Another day that a source gives, in `entry`, for what the entry `told` tells."""
+
+    told: str
+    entry: str
+    day: PartialDate
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +194,7 @@ class Drama:
     premiere: Claim[PartialDate | None] | None = None
     finale: Claim[PartialDate | None] | None = None
     disputed: tuple[Claim[PartialDate | None], ...] = ()
+    otherwise: tuple[OtherDay, ...] = ()
     network: str | None = None
     genres: tuple[str, ...] = ()
     synopsis: str | None = None

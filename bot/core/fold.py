@@ -30,11 +30,13 @@ from bot.core.drama import (
     EarlierWork,
     Event,
     Medium,
+    OtherDay,
     Person,
     Stage,
     Title,
     TitleKind,
 )
+from bot.core.milestone import beside, best, latest, milestones, other_days, strongest
 
 DETAILS = ("network", "genres", "synopsis", "episodes", "watch", "picture")
 _BEFORE_DATE = frozenset({Stage.ANNOUNCED, Stage.CASTING, Stage.FILMING, Stage.POST_PRODUCTION})
@@ -133,7 +135,7 @@ class _Draft:
 
     def claim(self, slot: object, value: object, entry: Announcement) -> None:
         """One more claim about a slot."""
-        said = Claim(value, entry.certainty, entry.source, entry.known_on, entry.id)
+        said = Claim(value, entry.certainty, entry.source, entry.known_on, entry.id, entry.happened)
         self.slots.setdefault(slot, []).append(said)
 
     def name(self, title: Title) -> None:
@@ -201,7 +203,8 @@ class _Draft:
             suspended=self.suspended(stage),
             premiere=premiere,
             finale=self.one(Event.FINALE),
-            disputed=_beside(premiere, self.slots.get(Event.PREMIERE, ())),
+            disputed=beside(premiere, self.slots.get(Event.PREMIERE, ())),
+            otherwise=tuple(dict.fromkeys(self.otherwise())),
             made_from=self.value("made_from"),
             credits=self.credits(),
             entries=tuple(dict.fromkeys(self.entries)),
@@ -212,11 +215,20 @@ class _Draft:
     def suspended(self, stage: Claim[Stage] | None) -> bool:
         """Whether work stands still: it was stopped, and neither resumed nor has a stage been told since that day."""
         paused = latest(self.slots.get("suspended", ()))
-        return bool(paused and paused.value and (stage is None or stage.known_on <= paused.known_on))
+        told = [min(c.day.last, c.known_on) for c in (stage, latest(self.slots.get("stage", ()))) if c]
+        return bool(paused and paused.value and (not told or max(told) <= paused.known_on))
+
+    def otherwise(self) -> Iterator[OtherDay]:
+        """The other days that sources give for its stages, and for how people stand in it."""
+        for slot, claims in self.slots.items():
+            if slot == "stage" or isinstance(slot, tuple):
+                for reached in milestones(claims, lambda value: getattr(value, "standing", value)):
+                    yield from other_days(reached)
 
     def stage(self, premiere: Claim[Any] | None) -> Claim[Stage] | None:
         """The stage told, or *scheduled* once a confirmed date to the day overtakes the stages before it."""
-        told = latest(self.slots.get("stage", ()))
+        reached = milestones(self.slots.get("stage", ()), lambda stage: stage)
+        told = best(reached[-1]) if reached else None
         dated = premiere if premiere and premiere.certainty is Certainty.CONFIRMED and premiere.value else None
         if dated and dated.value.precision >= Precision.DAY and (told is None or told.value in _BEFORE_DATE):
             return Claim(Stage.SCHEDULED, dated.certainty, dated.source, dated.known_on, dated.entry)
@@ -256,31 +268,3 @@ def _slots(change: Change) -> Iterator[tuple[object, object]]:
             yield "suspended", change.suspended
         case Dated():
             yield change.event, change.date
-
-
-def strongest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:
-    """The latest of the most certain claims: a weaker one never replaces a stronger one, it stands beside it."""
-    best: Claim[Any] | None = None
-    for claim in claims:
-        if best is None or claim.certainty.strength >= best.certainty.strength:
-            best = claim
-    return best
-
-
-def latest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:
-    """The last claim that is more than a rumour, else the last: for what moves on, as stages do."""
-    told = list(claims)
-    return next((c for c in reversed(told) if c.certainty is not Certainty.RUMOUR), told[-1] if told else None)
-
-
-def _beside(current: Claim[Any] | None, claims: Iterable[Claim[Any]]) -> tuple[Claim[Any], ...]:
-    """Later, weaker claims of another value, which stand beside the one that counts."""
-    if current is None:
-        return ()
-    return tuple(
-        c
-        for c in claims
-        if c.value != current.value
-        and c.known_on >= current.known_on
-        and c.certainty.strength < current.certainty.strength
-    )

@@ -42,6 +42,7 @@ def retraction(name: str, on: str, target: str) -> Announcement:
 DRAMAS, PEOPLE = ("one", "two"), ("ana", "bo")
 DAYS = [f"2020-0{month}-1{day}" for month in (1, 2, 3) for day in (0, 5)]
 DATES = [None, *map(PartialDate, ("2021", "2021-05", "2021-05-14", "2021-Q3", "2021-05-14T16:00[Asia/Seoul]"))]
+HAPPENED = [None, None, *map(PartialDate, ("2019", "2020-01", "2020-01-10", "2020-01-12"))]
 
 changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(Opened, st.sampled_from(DRAMAS), st.sampled_from(Medium)),
@@ -68,6 +69,7 @@ def ledgers(draw: st.DrawFn, size: int = 8) -> list[Announcement]:
             draw(st.sampled_from(DAYS)),
             *draw(st.lists(changes, max_size=3)),
             certainty=draw(st.sampled_from(Certainty)),
+            happened=draw(st.sampled_from(HAPPENED)),
         )
         for i in range(draw(st.integers(1, size)))
     ]

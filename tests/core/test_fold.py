@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from bot.core.announcement import (
     Act,
     Announcement,
     BasedOn,
+    Change,
     Credited,
     Dated,
     Described,
@@ -21,7 +23,7 @@ from bot.core.announcement import (
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, EarlierWork, Medium, SourceWork, Stage, Standing, Title, TitleKind
 from bot.core.fold import effective, fold
-from tests.core.ledgers import correction, entry, ledgers, retraction
+from tests.core.ledgers import PRESS, correction, entry, ledgers, retraction
 
 SET = Dated("heaven", PartialDate("2021-05-14"))
 
@@ -169,6 +171,78 @@ def test_an_entry_that_claims_to_answer_itself_or_the_future_changes_nothing() -
     early = retraction("0", "2020-01-09", "b")
     later = entry("b", "2020-01-10", Titled("d", "Red"))
     assert fold([loop, early, later]).dramas["d"].title == "Red"
+
+
+def told(name: str, on: str, *changes: Change, happened: str | None = None, **rest: Any) -> Announcement:
+    return entry(name, on, *changes, happened=PartialDate(happened) if happened else None, **rest)
+
+
+CASTING = Staged("heaven", Stage.CASTING)
+JOINS = Credited("heaven", "lee-je-hoon")
+
+
+def since(*ledger: Announcement) -> tuple[str, str, list[tuple[str, str, str]]]:
+    """The entry that says since when it is where it stands, the day, and who gives another one."""
+    heaven = fold(ledger).dramas["heaven"]
+    assert heaven.stage is not None
+    others = [(other.told, other.entry, str(other.day)) for other in heaven.otherwise]
+    return heaven.stage.entry, str(heaven.stage.day), others
+
+
+def test_a_second_source_with_another_day_stands_beside_the_first_one() -> None:
+    first, second = told("a", "2019-12-17", CASTING), told("b", "2019-12-18", CASTING, happened="2019-12-18")
+    assert since(first, second) == ("a", "2019-12-17", [("a", "b", "2019-12-18")])
+    assert since(first, told("b", "2019-12-18", CASTING)) == ("a", "2019-12-17", []), "telling it later is no dispute"
+
+
+def test_the_surer_day_counts_and_the_reported_one_is_kept_beside_it() -> None:
+    reported = told("a", "2019-12-17", CASTING, JOINS, certainty=Certainty.REPORTED)
+    confirmed = told("b", "2019-12-20", CASTING, JOINS, happened="2019-12-18")
+    assert since(reported, confirmed) == ("b", "2019-12-18", [("b", "a", "2019-12-17")])
+    rumour = told("c", "2019-12-21", CASTING, happened="2019-12-01", certainty=Certainty.RUMOUR)
+    assert since(reported, confirmed, rumour) == since(reported, confirmed), "a rumour is no other source"
+
+
+def test_a_day_within_a_vaguer_one_is_the_better_and_no_dispute() -> None:
+    vague, exact = (
+        told("a", "2020-06-01", CASTING, happened="2020-05"),
+        told("b", "2020-07-01", CASTING, happened="2020-05-12"),
+    )
+    assert since(vague, exact) == ("b", "2020-05-12", [])
+    other = told("c", "2020-08-01", CASTING, happened="2020-04")
+    assert since(vague, exact, other) == ("b", "2020-05-12", [("b", "c", "2020-04")])
+
+
+def test_a_day_of_a_casting_is_disputed_though_more_was_learnt_of_the_role_since() -> None:
+    ledger = [
+        told("a", "2020-07-02", Credited("dead", "park", billing=Billing.LEAD)),
+        told("b", "2021-01-02", Credited("dead", "park", character="On-jo")),
+        told("c", "2022-01-28", Credited("dead", "park"), happened="2020-04-22", certainty=Certainty.REPORTED),
+    ]
+    assert [(o.told, o.entry, o.source) for o in fold(ledger).dramas["dead"].otherwise] == [("a", "c", PRESS)]
+
+
+def test_what_looks_back_on_a_stage_moves_nothing_and_what_comes_back_to_it_does() -> None:
+    filming, wrapped = (
+        told("a", "2020-02-10", Staged("heaven", Stage.FILMING)),
+        told("b", "2020-10-01", Staged("heaven", Stage.POST_PRODUCTION)),
+    )
+    back = told("c", "2021-05-01", Staged("heaven", Stage.FILMING), happened="2020-02-03")
+    assert since(filming, wrapped, back) == ("b", "2020-10-01", [])
+    again = told("d", "2021-06-01", Staged("heaven", Stage.FILMING))
+    assert since(filming, wrapped, again) == ("d", "2021-06-01", [])
+
+
+def test_a_shoot_told_of_again_after_a_stop_goes_on() -> None:
+    filming = Staged("heaven", Stage.FILMING)
+    heaven = fold(
+        [
+            told("a", "2020-07-01", filming),
+            told("b", "2020-08-21", Suspended("heaven")),
+            told("c", "2020-10-01", filming),
+        ]
+    )
+    assert not heaven.dramas["heaven"].suspended
 
 
 @given(ledgers(), st.data())

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from bot.core.announcement import Announcement
 from bot.core.cards.drama import acting, credit_line, crew_of, head
 from bot.core.cards.gist import gist, happened_on
 from bot.core.cards.naming import person_name, short, sourced, strong
+from bot.core.cards.otherwise import about_entry
 from bot.core.cards.state import Shelf
 from bot.core.drama import GONE, OVER, Billing, Job
 from bot.core.kinds import TABLE
-from bot.core.message import Button, Message, line, message
+from bot.core.message import Button, Line, Message, join, line, message
 from bot.core.story import View
 
 MOST_LISTED = 20
@@ -57,13 +59,17 @@ def timeline_card(shelf: Shelf, view: View, as_of: date | None = None) -> Messag
     kept = entries[-MOST_LISTED:]
     dropped = len(entries) - len(kept)
     first = [words.line("{n} earlier ones", n=dropped)] if dropped else []
-    lines = [
-        line("{day} · {sign} {gist} ({source})", day=short(happened_on(e), words), sign=TABLE[e.kind].sign,
-             gist=gist(e, shelf.people, view), source=sourced(e.source))
-        for e in kept
-    ]  # fmt: skip
+    lines = [_timeline_line(entry, shelf, view) for entry in kept]
     return message(
         [head(drama, view, as_of)], [*first, *lines] or [words.line("Nothing has been announced so far.")]
     ).with_buttons(
         [Button(words.say("Card"), f"v1:drama:{drama.slug}"), Button(words.say("Cast"), f"v1:cast:{drama.slug}")]
     )
+
+
+def _timeline_line(entry: Announcement, shelf: Shelf, view: View) -> Line:
+    source = sourced(entry.source)
+    if others := about_entry(entry, [shelf.drama], view):
+        source = join([source, others], "; ")
+    return line("{day} · {sign} {gist} ({source})", day=short(happened_on(entry), view.words),
+                sign=TABLE[entry.kind].sign, gist=gist(entry, shelf.people, view), source=source)  # fmt: skip

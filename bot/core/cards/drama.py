@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.core.announcement import Announcement
-from bot.core.cards.gist import gist, happened_on
+from bot.core.cards.gist import gathered, gist, happened_on
 from bot.core.cards.naming import person_name, short, sourced, strong, titled
 from bot.core.cards.parts import standing as standing_of
 from bot.core.cards.state import Shelf, next_lines, stage_line
@@ -46,7 +46,7 @@ def drama_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
         top.append(names)
     state = [stage_line(drama, view, shelf.news), *next_lines(shelf, view)]
     synopsis = [line("{text}", text=cut(drama.synopsis, MOST_SYNOPSIS))] if drama.synopsis else []
-    told = [_news_line(entry, shelf.people, view) for entry in shelf.news[:MOST_NEWS]]
+    told = [_news_line(entry, shelf.people, view) for entry in gathered(shelf.news)[:MOST_NEWS]]
     news = [words.line("**Last news**"), *told] if told else []
     return message(
         top,

@@ -1,6 +1,6 @@
 """What happened in a few words: one table of kinds, for lists, timelines and digests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -61,6 +61,41 @@ def happened_on(entry: Announcement) -> date:
 def premiere_in(entry: Announcement) -> PartialDate | None:
     """The date an entry sets, if it sets one."""
     return next((c.date for c in entry.changes if isinstance(c, Dated)), None)
+
+
+def gathered(entries: Iterable[Announcement]) -> list[Announcement]:
+    """News in which an announcement and the cast its source named with it on that day are one."""
+    kept: list[Announcement] = []
+    for entry in entries:
+        other = next((e for e in kept if _told_together(e, entry)), None)
+        if other is None:
+            kept.append(entry)
+        else:
+            first, cast = sorted((other, entry), key=lambda e: e.kind is Kind.CAST_CONFIRMED)
+            kept[kept.index(other)] = replace(first, changes=(*first.changes, *cast.changes))
+    return kept
+
+
+def _told_together(one: Announcement, other: Announcement) -> bool:
+    same = all(getattr(one, name) == getattr(other, name) for name in ("known_on", "source", "certainty", "dramas"))
+    return same and {one.kind, other.kind} == {Kind.ANNOUNCED, Kind.CAST_CONFIRMED}
+
+
+def _announced(entry: Announcement, people: Mapping[str, Person], view: View) -> str:
+    """Announced, with its leads where they were named with it."""
+    words, cast = view.words, credited(entry, Standing.CONFIRMED)
+    leads = [
+        c.person for c in entry.changes if isinstance(c, Credited) and c.billing is Billing.LEAD and c.person in cast
+    ]
+    if not leads:
+        return words.say("Announced")
+    if len(leads) == 1:
+        return words.say("Announced with {name}", name=person_name(leads[0], people, view))
+    number = words.say(_NUMBERS[len(leads)]) if len(leads) < len(_NUMBERS) else len(leads)
+    return words.say("Announced with its {number} leads", number=number)
+
+
+_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def _plain(text: str) -> Callable[[Announcement, Mapping[str, Person], View], str]:
@@ -134,7 +169,7 @@ def _text(fallback: str) -> Callable[[Announcement, Mapping[str, Person], View],
 
 
 _GISTS: dict[Kind, Callable[[Announcement, Mapping[str, Person], View], str]] = {
-    Kind.ANNOUNCED: _plain("Announced"),
+    Kind.ANNOUNCED: _announced,
     Kind.IN_TALKS: _talks,
     Kind.CAST_CONFIRMED: _confirmed,
     Kind.CAST_REPLACED: _replaced,

@@ -56,9 +56,10 @@ def drama_title(slug: str, dramas: Mapping[str, Drama], view: View) -> str:
     return titled(dramas[slug], view) if slug in dramas else slug.replace("-", " ").title()
 
 
-def sourced(source: Source) -> Line:
-    """A source by its name, a link where it has an address."""
-    return (Link(source.name, source.url) if source.url else Text(source.name),)
+def sourced(source: Source, name: str = "") -> Line:
+    """A source by its name (or as `name` calls it), a link where it has an address."""
+    name = name or source.name
+    return (Link(name, source.url) if source.url else Text(name),)
 
 
 def source_line(claim: Claim[Any] | Announcement, words: Words) -> Line:

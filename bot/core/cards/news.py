@@ -12,6 +12,7 @@ from bot.core.cards.changed import correction_note, surer
 from bot.core.cards.gist import gist
 from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import cut_list, drama_title, source_line, sourced, titled
+from bot.core.cards.otherwise import about_entry
 from bot.core.dates import Precision
 from bot.core.drama import Claim, Drama
 from bot.core.due import AUTHOR
@@ -62,6 +63,8 @@ def _source(story: Story, told: Told) -> Line:
         line = words.line(
             "Confirmed since · {source}, {day}", source=sourced(since.source), day=words.day(since.known_on)
         )
+    if others := about_entry(said, told.dramas, told.view):
+        line = words.line("{line} · {others}", line=line, others=others)
     if told.view.late_since:
         line = words.line("{line} · sent late, I was offline", line=line)
     return line

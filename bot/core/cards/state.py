@@ -6,7 +6,9 @@ from datetime import date
 
 from bot.core.announcement import Announcement, Suspended
 from bot.core.cards.naming import CERTAINTY, dated, sourced, titled
-from bot.core.dates import PartialDate
+from bot.core.cards.otherwise import about_stage
+from bot.core.cards.parts import on
+from bot.core.dates import PartialDate, Precision
 from bot.core.drama import OVER, Certainty, Drama, Medium, Person, Stage
 from bot.core.kinds import Kind
 from bot.core.message import Line, Text, join
@@ -79,10 +81,11 @@ def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
     if drama.suspended:
         return words.line("**{stage}, paused** for now", stage=name)
     if stage.value in {Stage.ANNOUNCED, Stage.CANCELLED}:
-        return words.line("**{stage}** on {day}", stage=name, day=words.day(stage.known_on))
-    happened = next((e.happened for e in news if e.id == stage.entry), None)
-    since = words.date(happened) if happened else words.day(stage.known_on)
-    return words.line("**{stage}** since {since}", stage=name, since=since)
+        said = words.line("**{stage}** {when}", stage=name, when=on(stage.day, words))
+    else:
+        said = words.line("**{stage}** since {since}", stage=name, since=words.date(stage.day))
+    others = about_stage(drama, view)
+    return words.line("{said} ({others})", said=said, others=others) if others else said
 
 
 def _stopped(drama: Drama, news: Sequence[Announcement]) -> date | None:
@@ -133,7 +136,7 @@ def in_passing(drama: Drama, view: View) -> Line:
         return _small(_watchable(drama, view))
     if stage is None or stage.value not in MAKING:
         return _small(stage_words(replace(drama, episodes=None), view))
-    month = words.date(PartialDate(f"{stage.known_on:%Y-%m}"))
+    month = words.date(PartialDate(f"{stage.day.first:%Y-%m}") if stage.day.precision >= Precision.DAY else stage.day)
     told = words.line(MAKING[stage.value], month=month)
     if drama.suspended:
         told = words.line("{stage}, paused", stage=told)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.core.announcement import (
     Announcement,
@@ -101,18 +101,26 @@ async def compose(visit: Visit, values: Mapping[str, str], name: str) -> Announc
         changes += _changes(kind, drama, when, values)
         changes += [credited(kind, drama.slug, part) for part in parts]
     changes = [*introduced(parts, fresh), *(changes or [Noted(drama.slug) for drama in dramas])]
+    known_on = said_meant(visit, given(values, "said")) or visit.request.now.date()
     return Announcement(
         id=_id(dramas[0].slug, kind, visit.request.now, name),
         kind=kind,
-        known_on=said_meant(visit, given(values, "said")) or visit.request.now.date(),
+        known_on=known_on,
         source=source_meant(given(values, "source")),
         changes=tuple(changes),
         certainty=certainty_meant(given(values, "certainty"), kind),
-        happened=when if kind in {Kind.OUT, Kind.ENDED} and when else None,
+        happened=_happened(kind, when, known_on),
         text=given(values, "text"),
         picture=picture_meant(given(values, "picture")),
         author=f"reader:{visit.reader.id}",
     )
+
+
+def _happened(kind: Kind, when: PartialDate | None, known_on: date) -> PartialDate | None:
+    """The day news is about: that of coming out and ending, and of what has no date in the record, if it is past."""
+    if when is None or kind in {Kind.OUT, Kind.ENDED}:
+        return when
+    return when if "dated" not in TABLE[kind].changes and when.first <= known_on else None
 
 
 def _id(drama: str, kind: Kind, now: datetime, name: str) -> str:

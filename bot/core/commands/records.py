@@ -9,7 +9,7 @@ from bot.core.cards.person import person_card
 from bot.core.cards.state import Shelf
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Visit
-from bot.core.drama import Drama
+from bot.core.drama import Drama, OtherDay
 from bot.core.due import AUTHOR
 from bot.core.errors import NotFound
 from bot.core.fold import effective, fold
@@ -54,7 +54,7 @@ async def shelf(visit: Visit, slug: str, day: date | None) -> Shelf | None:
     drama = fold(entries, day).dramas.get(slug)
     if drama is None:
         return None
-    news = worth_telling(e for e in effective(entries, day) if slug in e.dramas)
+    news = worth_telling((e for e in effective(entries, day) if slug in e.dramas), drama.otherwise)
     named = {c.value.person for c in drama.credits} | {person for entry in news for person in entry.people}
     people = await ledger.people(sorted(named))
     series = [d.slug for d in await ledger.series(drama.series)]
@@ -72,17 +72,29 @@ async def known_by(visit: Visit, slugs: Iterable[str], day: date | None) -> dict
     return {slug: records[slug] for slug in asked if slug in records}
 
 
-def worth_telling(entries: Iterable[Announcement]) -> list[Announcement]:
+def worth_telling(entries: Iterable[Announcement], others: Iterable[OtherDay] = ()) -> list[Announcement]:
     """What a card tells of entries about one drama, newest first: no records, no reminders, nothing twice.
 
     Of entries that say the same, the first one stays; what came out is told by its source rather than by our clock.
+    Whoever only gives another day for what was told is named beside it (see `others`).
     """
     ordered = sorted(entries, key=lambda entry: (entry.author == AUTHOR, entry.order))
     told: dict[object, Announcement] = {}
     for entry in ordered:
         if not TABLE[entry.kind].silent and entry.kind not in REMINDERS:
             told.setdefault(_said(entry), entry)
+    kept = {entry.id: entry for entry in told.values()}
+    for other in others:
+        first, second = kept.get(other.told), kept.get(other.entry)
+        if first and second and second.order > first.order and _within(second, first):
+            del told[_said(second)]
+            del kept[second.id]
     return sorted(told.values(), key=lambda entry: entry.order, reverse=True)
+
+
+def _within(second: Announcement, first: Announcement) -> bool:
+    """Whether a second entry tells nothing beside what the first one does."""
+    return second.kind is first.kind and set(second.subjects) <= set(first.subjects)
 
 
 def _said(entry: Announcement) -> object:

@@ -23,7 +23,10 @@ def shelf(entries: Iterable[Announcement], drama: str, as_of: date | None = None
     it = records.dramas[drama]
     series = tuple(d for d in records.dramas.values() if d.series == it.series)
     return Shelf(
-        it, records.people, series, tuple(worth_telling(e for e in effective(known, as_of) if drama in e.dramas))
+        it,
+        records.people,
+        series,
+        tuple(worth_telling((e for e in effective(known, as_of) if drama in e.dramas), it.otherwise)),
     )
 
 

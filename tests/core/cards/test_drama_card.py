@@ -1,6 +1,7 @@
 """A drama's card: state first, nothing of what is open left out, nothing later than the day asked about."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Event, Job, Medium, Stage, Standing, TitleKind
 from bot.core.kinds import Kind
 from bot.core.story import View
-from tests.core.cards.looks import NOW, card, shelf
+from tests.core.cards.looks import NOW, card, post, shelf
 from tests.core.ledgers import PRESS, entry
 
 
@@ -167,6 +168,68 @@ def test_news_leaves_out_reminders_and_what_was_said_before() -> None:
     assert oldest_first[2:] == [
         "14 Apr 2021 · 📅 Premiere set for 14 May (The Press)", "14 May 2021 · ✅ Out (The Press)",
     ]  # fmt: skip
+
+
+def told_on(name: str, on: str, happened: str, *changes: Change, **rest: Any) -> Announcement:
+    return entry(name, on, *changes, happened=PartialDate(happened), **rest)
+
+
+def test_another_day_from_another_source_is_named_beside_the_better_one() -> None:
+    began = entry("a", "2020-02-17", Staged("sea", Stage.FILMING), kind=Kind.FILMING_STARTED)
+    ledger = [drama("sea", Stage.CASTING), began]
+    second = told_on("b", "2020-02-20", "2020-02-18", Staged("sea", Stage.FILMING), kind=Kind.FILMING_STARTED)
+    assert state(*ledger, second)[0] == "🎬 Filming since 17 February 2020 (one source says the 18th)"
+    third = told_on("c", "2020-03-20", "2020-01-18", Staged("sea", Stage.FILMING), certainty=Certainty.REPORTED)
+    assert state(*ledger, third)[0] == "🎬 Filming since 17 February 2020 (one source says 18 January)"
+    assert state(*ledger, second, third)[0].endswith("(others say 18 January and the 18th)")
+    shown = timeline_card(shelf([*ledger, second], "sea"), View(NOW)).plain.splitlines()
+    assert shown[2:] == ["17 Feb 2020 · 🎬 Filming began (The Press; one source says the 18th)"], "told once"
+    assert (
+        post([*ledger, second], "a").plain.splitlines()[-1]
+        == "Confirmed · The Press, 17 February 2020 · one source says the 18th"
+    )
+
+
+def test_a_day_that_counts_but_is_not_the_one_it_was_told_on_is_named_with_the_other_one() -> None:
+    reported = entry(
+        "a", "2020-02-17", Staged("sea", Stage.FILMING), kind=Kind.FILMING_STARTED, certainty=Certainty.REPORTED
+    )
+    confirmed = told_on("b", "2020-02-20", "2020-02-18", Staged("sea", Stage.FILMING), kind=Kind.FILMING_STARTED)
+    ledger = [drama("sea", Stage.CASTING), reported, confirmed]
+    assert state(*ledger)[0] == "🎬 Filming since 18 February 2020 (one source says the 17th)"
+    shown = timeline_card(shelf(ledger, "sea"), View(NOW)).plain.splitlines()
+    assert shown[2:] == [
+        "17 Feb 2020 · 🎬 Filming began, reported (The Press)",
+        "20 Feb 2020 · 🎬 Filming began (The Press; it was the 18th, one source says the 17th)",
+    ]
+
+
+def test_once_it_is_out_the_card_tells_one_day_and_the_timeline_who_says_otherwise() -> None:
+    ledger = [
+        drama("sea", Stage.SCHEDULED, Dated("sea", PartialDate("2021-05-14"))),
+        entry("out", "2021-05-14", Staged("sea", Stage.RELEASED), kind=Kind.OUT),
+        entry("c", "2021-06-01", Dated("sea", PartialDate("2021-05-16")), certainty=Certainty.REPORTED),
+    ]
+    assert state(*ledger)[0] == "✅ Out since 14 May 2021"
+    shown = timeline_card(shelf(ledger, "sea"), View(NOW)).plain.splitlines()
+    assert shown[-1] == "14 May 2021 · ✅ Out (The Press; one source says the 16th)"
+
+
+def test_an_announcement_and_the_leads_named_with_it_are_one_line_of_news() -> None:
+    leads = [Credited("sea", slug, billing=Billing.LEAD) for slug in ("ana", "bo")]
+    ledger = [
+        CAST[0],
+        drama("sea", Stage.ANNOUNCED),
+        entry("a", "2020-02-01", Staged("sea", Stage.ANNOUNCED), kind=Kind.ANNOUNCED),
+        entry("b", "2020-02-01", *leads, kind=Kind.CAST_CONFIRMED),
+        entry("c", "2020-02-02", Credited("sea", "cy", billing=Billing.LEAD), kind=Kind.CAST_CONFIRMED),
+    ]
+    assert card(ledger, "sea").plain.splitlines()[-2:] == [
+        "2 Feb 2020 · Cast: Cy (The Press)",
+        "1 Feb 2020 · Announced with its two leads (The Press)",
+    ]
+    alone = [*ledger[:2], entry("a", "2020-02-01", leads[0], kind=Kind.ANNOUNCED)]
+    assert card(alone, "sea").plain.endswith("1 Feb 2020 · Announced with Ana (The Press)")
 
 
 def test_a_long_timeline_counts_its_oldest_lines() -> None:

@@ -53,7 +53,7 @@ def test_2_the_card_of_move_to_heaven_as_the_article_knew_it() -> None:
     assert shown.plain == (
         "Move to Heaven · as known on 29 April 2020\n"
         "\n"
-        "🎭 Casting since 17 December 2019\n"
+        "🎭 Casting since 17 December 2019 (one source says the 18th)\n"
         "Premiere: no date yet · Netflix\n"
         "\n"
         "A young man with Asperger's and his ex-convict uncle clear the homes of the dead and pass on what was left"
@@ -65,8 +65,7 @@ def test_2_the_card_of_move_to_heaven_as_the_article_knew_it() -> None:
         " (2015)\n"
         "\n"
         "Last news\n"
-        "17 Dec 2019 · Cast: Lee Je-hoon and Tang Jun-sang (Sports Chosun)\n"
-        "17 Dec 2019 · Announced (Sports Chosun)"
+        "17 Dec 2019 · Announced with its two leads (Sports Chosun)"
     )
     assert labels(shown) == ["See it today", "Timeline"]
 

@@ -39,6 +39,12 @@ async def test_a_kind_brings_a_drama_to_its_stage(editor: Talk, options: str, re
     assert await stage(editor) is reached
 
 
+async def test_a_second_source_gives_another_day_for_what_was_posted(editor: Talk) -> None:
+    await post(editor, "The Silent Sea; kind: filming started; said: 20 November 2026")
+    await post(editor, "The Silent Sea; kind: filming started; date: 18 November 2026; certainty: reported")
+    assert "Filming since 20 November 2026 (one source says the 18th)" in await editor.say("/drama the silent sea")
+
+
 async def test_filming_stops_goes_on_and_starts_anew(editor: Talk) -> None:
     for kind, stands_still in (("filming paused", True), ("filming resumed", False), ("filming paused", True),
                                ("filming started", False)):  # fmt: skip
