@@ -1,5 +1,6 @@
 """Places set up from the private chat: a channel or group is chosen with Telegram's own button."""
 
+import structlog
 from telegram import (
     ChatAdministratorRights,
     KeyboardButton,
@@ -10,6 +11,7 @@ from telegram import (
 )
 
 from bot.core.commands.dialogue import ASKING
+from bot.core.errors import StoreError
 from bot.core.message import Button, Look
 from bot.core.message import Message as Said
 from bot.core.recipient import AddressKey
@@ -21,6 +23,8 @@ from bot.platforms.telegram.render import clean
 from bot.platforms.telegram.replies import Place, Replies
 from bot.platforms.telegram.surroundings import MEMBER, TelegramSurroundings
 from bot.platforms.telegram.wire import Wire
+
+log = structlog.get_logger("dramawire.telegram")
 
 SETUP = "setup"
 CHANNEL, GROUP = 1, 2
@@ -97,16 +101,27 @@ class Chosen:
         return asked.to(SETUP, {"where": key.chat})
 
     async def has_places(self, asked: Asked) -> bool:
-        """Whether this person brought the news into some place before."""
+        """Whether this person is known to have brought the news into some place before."""
         request, readers = asked.request, self._board.tools.readers
-        reader = await readers.reader(request.who, request.home, request.now)
-        return bool(await readers.set_up_by(reader.id))
+        try:
+            reader = await readers.reader(request.who, request.home, request.now)
+            return bool(await readers.set_up_by(reader.id))
+        except StoreError as error:
+            log.warning("places not looked up", why=str(error))
+            return False
 
     async def is_awaited(self, asked: Asked) -> bool:
-        """Whether a question of ours waits for this person's next words."""
+        """Whether a question of ours waits for this person's next words; so also where that can't be looked up.
+
+        The one door then finds the question a moment later, or says that it can't.
+        """
         request, tools = asked.request, self._board.tools
-        reader = await tools.readers.reader(request.who, request.home, request.now)
-        draft = await tools.desk.latest(reader.id, ASKING)
+        try:
+            reader = await tools.readers.reader(request.who, request.home, request.now)
+            draft = await tools.desk.latest(reader.id, ASKING)
+        except StoreError as error:
+            log.warning("questions not looked up", why=str(error))
+            return True
         return draft is not None and draft.expires_at > request.now
 
     async def _refusal(self, asked: Asked, key: AddressKey, name: str, *, group: bool) -> Said | None:

@@ -13,6 +13,7 @@ from bot.platforms import Switchboard
 from bot.platforms.telegram import tips
 from bot.platforms.telegram.asked import PLATFORM, Asked, asked_in, identity_of, pressed_in, said
 from bot.platforms.telegram.chosen import SETUP, Chosen
+from bot.platforms.telegram.crowd import step_aside
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.membership import Membership
 from bot.platforms.telegram.replies import Replies
@@ -62,8 +63,14 @@ class Conversation:
             return
         moderator = not private and await self._surroundings.manages(who, AddressKey(PLATFORM, chat))
         asked = asked_in(message, what, who, self._board.clock(), moderator=moderator)
-        if private and (message.text or "").startswith("/start"):
-            await self._membership.started(chat)
+        starts = private and (message.text or "").startswith("/start")
+        awake = not starts or await self._membership.started(chat)
+        await self._respond(asked, message)
+        if not awake:
+            step_aside()
+            await self._membership.wake(chat)
+
+    async def _respond(self, asked: Asked, message: Message) -> None:
         if message.chat_shared:
             chosen = await self._chosen.take(asked, message)
             if chosen is not None:

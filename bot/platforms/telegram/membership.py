@@ -1,22 +1,30 @@
 """Where the bot is: addresses sleep when it is blocked or removed, wake when it is let back, move with their chat."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import structlog
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus
 
+from bot.core.errors import StoreError
 from bot.core.notices import tell_asleep
 from bot.core.recipient import Identity, Recipient
 from bot.platforms import Switchboard
 from bot.platforms.telegram.asked import PLATFORM
 from bot.platforms.telegram.surroundings import AWAY, TelegramSurroundings, is_private, rights_lacking
 
+T = TypeVar("T")
+
 log = structlog.get_logger("dramawire.telegram")
+
+PAUSES = (0.2, 1.0, 5.0, 25.0, 125.0)
+"""Seconds between the tries to write something down while the database is in trouble."""
 
 
 class Membership:
-    """Follows what becomes of the bot in chats."""
+    """Follows what becomes of the bot in chats. Telegram says such things once, so they are written down for sure."""
 
     def __init__(self, switchboard: Switchboard, surroundings: TelegramSurroundings) -> None:
         self._board = switchboard
@@ -28,35 +36,59 @@ class Membership:
         self._surroundings.forget(chat)
         reason = _reason(update.new_chat_member, private=is_private(chat), channel=update.chat.type == "channel")
         if reason is None:
-            await readers.wake(PLATFORM, chat)
-            self._board.tools.ring()
+            await self.wake(chat)
             return
         log.info("asleep", chat=chat, reason=reason)
-        left = await readers.sleep(PLATFORM, chat, reason, self._board.clock())
+        left = await _surely(lambda: readers.sleep(PLATFORM, chat, reason, self._board.clock()))
         who = update.from_user.id
         await self._tell(left, reason, unless=str(who))
 
-    async def started(self, chat: str) -> None:
-        """Somebody pressed Start: they can be written to."""
-        await self._board.tools.readers.wake(PLATFORM, chat)
+    async def started(self, chat: str) -> bool:
+        """Somebody pressed Start: they can be written to. False where that could not be written down yet."""
+        try:
+            await self._board.tools.readers.wake(PLATFORM, chat)
+        except StoreError as error:
+            log.warning("not woken yet", chat=chat, why=str(error))
+            return False
+        self._board.tools.ring()
+        return True
+
+    async def wake(self, chat: str) -> None:
+        """A chat can be written to again."""
+        await _surely(lambda: self._board.tools.readers.wake(PLATFORM, chat))
         self._board.tools.ring()
 
     async def moved(self, message: Message) -> bool:
         """Whether a message says that its group became a supergroup; then its addresses move."""
         if message.migrate_to_chat_id is None:
             return False
-        await self._board.tools.readers.move(PLATFORM, str(message.chat.id), str(message.migrate_to_chat_id))
+        old, new = str(message.chat.id), str(message.migrate_to_chat_id)
+        await _surely(lambda: self._board.tools.readers.move(PLATFORM, old, new))
         self._board.tools.ring()
         return True
 
     async def _tell(self, left: Sequence[Recipient], reason: str, *, unless: str) -> None:
         """Tells who set a place up that it fell silent; not whoever did that themselves."""
         tools, now = self._board.tools, self._board.clock()
-        await tell_asleep(
-            left, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages,
-            unless=Identity(PLATFORM, unless),
+        # Each place is told of once, so that saying it again after half of it failed repeats nothing.
+        await _surely(
+            lambda: tell_asleep(
+                left, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages,
+                unless=Identity(PLATFORM, unless),
+            )
         )  # fmt: skip
         tools.ring()
+
+
+async def _surely(write: Callable[[], Awaitable[T]]) -> T:
+    """Writes something down, again after growing pauses while the database is in trouble. Raises `StoreError`."""
+    for pause in PAUSES:
+        try:
+            return await write()
+        except StoreError as error:
+            log.warning("not written down yet", again_in=pause, why=str(error))
+        await asyncio.sleep(pause)
+    return await write()
 
 
 def _reason(member: ChatMember, *, private: bool, channel: bool) -> str | None:

@@ -107,6 +107,34 @@ async def test_words_of_one_chat_are_answered_in_their_order(town: Town) -> None
     assert [head.split()[0] for head in heads] == ["Move", "Space", "Extracurricular"]
 
 
+async def test_one_chat_that_says_a_lot_keeps_no_other_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.crowd.AT_ONCE", 2)
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        ana, bo = town.person(11, "Ana"), town.person(12, "Bo")
+        fake.troubles += [Trouble(chat=11, code=429, description="Too Many Requests", retry_after=1)]
+        for _ in range(20):
+            await ana.writes("/help")
+        async with listening(town):
+            assert (await bo.says("/help")).text
+            assert ana.chat.by_bot() == []
+            await fake.until(lambda: len(ana.chat.by_bot()) == 20)
+
+
+async def test_who_says_more_than_can_wait_is_not_heard_any_further(
+    tmp_path: Path, logged: list[MutableMapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.crowd.MOST_IN_LINE", 5)
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        ana = town.person(11, "Ana")
+        for _ in range(8):
+            await ana.writes("/help")
+        async with listening(town):
+            await fake.until(lambda: len(ana.chat.by_bot()) == 5)
+            await town.quiet()
+            assert (await ana.says("/help")).text, "and is, when the line is gone"
+        assert [line["event"] for line in logged].count("unheard") == 3
+
+
 async def test_what_is_being_answered_at_the_stop_is_answered(tmp_path: Path) -> None:
     async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
         ana = town.person(11, "Ana")
