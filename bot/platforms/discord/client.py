@@ -104,10 +104,7 @@ class DramaClient(discord.AutoShardedClient):
     async def on_message(self, written: discord.Message) -> None:
         """A direct message from a person."""
         if written.guild is None and not written.author.bot and written.content:
-            try:
-                await self.desk.hear(written)
-            except CAUGHT as error:
-                log.warning("direct message not answered", error=str(error))
+            await self.desk.hear(written)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Coming into a server: what slept wakes, and one short hello."""

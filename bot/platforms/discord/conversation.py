@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +22,7 @@ from bot.platforms.discord.buttons import LONG, SHORT
 from bot.platforms.discord.commands import opens_modal
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT
+from bot.platforms.discord.faults import apology, told
 from bot.platforms.discord.modals import Modals, texts_of
 from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, home_of, place_at
 from bot.platforms.discord.render import card
@@ -62,29 +62,35 @@ class Conversation:
         self._patience = patience
         self._modals = Modals()
 
+    @told
     async def take(self, interaction: Interaction, command: Command, values: dict[str, str]) -> None:
         """A slash command; one with options of prose opens a modal first."""
         if opens_modal(command):
-            await self._open(interaction, self._modals.prose(command, values, self._words(interaction)))
+            await interaction.response.send_modal(self._modals.prose(command, values, self._words(interaction)))
             return
         await self._answer(Asked(interaction, self._request(interaction, command.name, values)))
 
+    @told
     async def press(self, interaction: Interaction, action: str) -> None:
         """A button, or what was chosen from a menu."""
         what = pressed(action)
         request = self._request(interaction, what.command, what.values, pressed=True)
         await self._answer(Asked(interaction, request, own=_is_own(interaction)))
 
+    @told
     async def open(self, interaction: Interaction, draft: str, option: str, *, long: bool) -> None:
         """The button under a question: opens the field for its answer."""
-        await self._open(interaction, self._modals.answer(draft, option, self._words(interaction), long=long))
+        modal = self._modals.answer(draft, option, self._words(interaction), long=long)
+        await interaction.response.send_modal(modal)
 
+    @told
     async def point(self, interaction: Interaction, command: Command, target: discord.Message) -> None:
         """An entry of a message's menu: the command, about that message."""
         values = _pointed(command, target)
         request = self._request(interaction, command.name, values, about=str(reference_of(target)))
         await self._answer(Asked(interaction, request))
 
+    @told
     async def submit(self, interaction: Interaction) -> None:
         """A modal that was filled in. What was written is never lost: where its beginning is, it is handed back."""
         data: Any = interaction.data
@@ -97,8 +103,18 @@ class Conversation:
             return
         await self._answer(Asked(interaction, self._request(interaction, filled.command, filled.values)))
 
-    async def failed(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        """A command that could not be run: one that is no longer there, or a fault of ours, noted under a reference."""
+    async def failed(self, asked: Interaction | discord.Message, error: Exception) -> None:
+        """What could not be done: a command that is no longer there, or a fault of ours, noted under a reference."""
+        try:
+            if isinstance(asked, discord.Message):
+                said = message([apology(error, self._switch.tools.languages("en"))])
+                await asked.channel.send(view=card(said), allowed_mentions=NOBODY)
+            else:
+                await self._apologise(asked, error)
+        except CAUGHT as lost:
+            log.warning("failure not shown", error=str(lost))
+
+    async def _apologise(self, interaction: Interaction, error: Exception) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
             log.info("nothing suggested", error=str(error))
             return
@@ -108,17 +124,10 @@ class Conversation:
                 "That command has changed since Discord listed it here. Restart Discord and try it again."
             )
         else:
-            reference = secrets.token_hex(2).upper()
-            log.error("command failed", reference=reference, exc_info=error)
-            said = words.line(
-                "Something broke on my side. It's noted as **{reference}**; please try again in a minute.",
-                reference=reference,
-            )
-        try:
-            await self._show(interaction, message([said]), private=True)
-        except CAUGHT as lost:
-            log.warning("failure not shown", error=str(lost))
+            said = apology(error, words)
+        await self._show(interaction, message([said]), private=True)
 
+    @told
     async def hear(self, written: discord.Message) -> None:
         """A direct message: a command, or words, which are looked for or answer an open question."""
         user = written.author
@@ -156,12 +165,6 @@ class Conversation:
             about=about,
         )
 
-    async def _open(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
-        try:
-            await interaction.response.send_modal(modal)
-        except CAUGHT as error:
-            log.warning("field not opened", error=str(error))
-
     async def _answer(self, asked: Asked) -> None:
         """Asks, and answers; when that takes a while, Discord is told first that an answer is coming."""
         interaction = asked.interaction
@@ -174,8 +177,6 @@ class Conversation:
             await self._respond(interaction, reply, own=asked.own)
             if interaction.context.dm_channel and interaction.channel_id:
                 await self._learn(interaction.user.id, interaction.channel_id)
-        except CAUGHT as error:
-            log.warning("answer not shown", command=asked.request.command, error=str(error))
         finally:
             answering.cancel()
 

@@ -392,3 +392,78 @@ async def test_a_command_that_fails_outside_of_its_answer_is_noted_under_a_refer
     asked = await here.people.slash(fan, channel, "drama", title="move to heaven")
     assert asked.ephemeral
     assert "noted as **" in asked.text
+
+
+def breaks(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked from now on can't be written down as a card: a bug, past the door that answers."""
+
+    def broken(_: object) -> Any:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr("bot.platforms.discord.conversation.identity_of", broken)
+
+
+async def test_a_button_that_fails_is_an_apology_with_the_logs_reference(
+    here: Running, channel: Channel, fan: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = (await here.people.slash(fan, channel, "drama", title="move to heaven")).message
+    breaks(here, monkeypatch)
+    asked = await here.people.press(fan, channel, card, "🔔 Follow")
+    assert asked.ephemeral
+    assert "noted as **" in asked.text
+
+
+async def test_a_choice_from_a_menu_that_fails_is_an_apology_too(
+    here: Running, channel: Channel, fan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buttons = [Button(n, f"v1:drama:{s}", menu="Which?") for n, s in (("One", "hellbound"), ("Two", "sweet-home"))]
+    reads(here, Reply(said("Choose", *buttons)))
+    card = (await here.people.slash(fan, channel, "news")).message
+    breaks(here, monkeypatch)
+    asked = await here.people.press(fan, channel, card, "Two")
+    assert asked.ephemeral
+    assert "noted as **" in asked.text
+
+
+async def test_a_field_that_fails_to_open_is_an_apology_too(
+    here: Running, channel: Channel, fan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads(here, Reply(said("Which link?"), private=True, ask=Ask("source", "d1")))
+    question = (await here.people.slash(fan, channel, "news")).message
+
+    def broken(*_: object, **__: object) -> Any:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr(here.platform._desk._modals, "answer", broken)
+    asked = await here.people.press(fan, channel, question, "Answer")
+    assert asked.ephemeral
+    assert "noted as **" in asked.text
+
+
+async def test_a_modal_whose_answer_fails_is_an_apology_too(
+    here: Running, channel: Channel, fan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads(here, Reply(said("Which link?"), private=True, ask=Ask("source", "d1")))
+    question = (await here.people.slash(fan, channel, "news")).message
+    opened = await here.people.press_to_open(fan, channel, question, "Answer")
+    breaks(here, monkeypatch)
+    asked = await here.people.fill(fan, channel, opened, "https://soompi.example/1")
+    assert asked.ephemeral
+    assert "noted as **" in asked.text
+
+
+async def test_a_direct_message_whose_answer_fails_is_answered_with_an_apology(
+    here: Running, fan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaks(here, monkeypatch)
+    assert "noted as **" in (await here.people.write(fan, "move to heaven")).text
+
+
+async def test_an_answer_that_discord_refuses_is_an_apology_with_a_reference(
+    here: Running, channel: Channel, fan: User, fake: Fake
+) -> None:
+    refusal = {"code": 50035, "message": "Invalid Form Body"}
+    fake.faults.append(Fault("/callback$", 400, refusal))
+    asked = await here.people.slash(fan, channel, "drama", title="move to heaven")
+    assert asked.ephemeral
+    assert "noted as **" in asked.text
