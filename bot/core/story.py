@@ -1,6 +1,6 @@
 """One announcement with what became of it: corrected, taken back, made more certain; and the records around it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from bot.core.announcement import Act, Announcement
 from bot.core.drama import TitleKind
 from bot.core.fold import Records, effective, fold
 from bot.core.recipient import Preferences, Topic
+from bot.core.visible import claimed
 from bot.core.words import ENGLISH, Words
 
 
@@ -17,7 +18,8 @@ class Story:
 
     `original` is the entry as first posted; `current` what it says today, None when taken back, by `retraction`;
     `correction` is the correction that stands. `before` holds the records as they were just before the entry,
-    `after` as they are by everything known now.
+    `after` as they are by everything known now. `instead` are later entries that tell something else of the same: a
+    date it moved to, how talks ended.
     """
 
     original: Announcement
@@ -26,6 +28,7 @@ class Story:
     after: Records
     correction: Announcement | None = None
     retraction: Announcement | None = None
+    instead: tuple[str, ...] = ()
 
     @property
     def said(self) -> Announcement:
@@ -50,7 +53,16 @@ def tell(entry: str, entries: Iterable[Announcement]) -> Story:
         after=fold(known.values()),
         correction=(standing or corrections)[-1] if corrections and (current is None or standing) else None,
         retraction=next((a for a in reversed(answers) if a.act is Act.RETRACT), None) if current is None else None,
+        instead=tuple(_instead(original, effective(known.values()))),
     )
+
+
+def _instead(original: Announcement, standing: Iterable[Announcement]) -> Iterator[str]:
+    """Later entries that say something else of what an entry told."""
+    said = dict(claimed(original))
+    for later in standing:
+        if later.order > original.order and any(s in said and said[s] != value for s, value in claimed(later)):
+            yield later.id
 
 
 def root(entry: Announcement, known: dict[str, Announcement]) -> Announcement:

@@ -98,7 +98,13 @@ class Courier:
         for platform, way in self._exits.items():
             turns = Turns(way.pace, stop, self._monotonic)
             showing = Showing(
-                way.outlet, turns, renderer, readers=self._stores.readers, notices=notices, clock=self._clock
+                way.outlet,
+                turns,
+                renderer,
+                readers=self._stores.readers,
+                outbox=self._stores.outbox,
+                notices=notices,
+                clock=self._clock,
             )
             lanes.append(
                 Lane(

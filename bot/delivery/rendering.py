@@ -25,11 +25,20 @@ _QUARTER = 900
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The short reply under what was taken back, when that was, and the entries that tell what is true instead."""
+
+    reply: Message
+    at: datetime | None
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A message, its short replies where something was taken back, and whether it may break a silence or keeps one."""
 
     message: Message
-    taken_back: tuple[tuple[datetime | None, Message], ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     urgent: bool = False
     silent: bool = False
 
@@ -111,7 +120,11 @@ class Renderer:
         return Rendered(
             message,
             tuple(
-                (story.retraction.recorded_at if story.retraction else None, news.taken_back_reply(story, view))
+                TakenBack(
+                    news.taken_back_reply(story, view),
+                    story.retraction.recorded_at if story.retraction else None,
+                    story.instead,
+                )
                 for story, view in zip(told, views, strict=True)
                 if parcel.shown and story.current is None
             ),

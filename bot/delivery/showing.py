@@ -16,6 +16,7 @@ from bot.core.ports import (
     Letter,
     Lost,
     Moved,
+    Outbox,
     Outcome,
     Outlet,
     Parcel,
@@ -53,12 +54,21 @@ class Showing:
     """Shows posts on one platform. Whatever happens, a try ends in an outcome."""
 
     def __init__(
-        self, outlet: Outlet, turns: Turns, renderer: Renderer, *, readers: Readers, notices: Notices, clock: Clock
+        self,
+        outlet: Outlet,
+        turns: Turns,
+        renderer: Renderer,
+        *,
+        readers: Readers,
+        outbox: Outbox,
+        notices: Notices,
+        clock: Clock,
     ) -> None:
         self._outlet = outlet
         self._turns = turns
         self._renderer = renderer
         self._readers = readers
+        self._outbox = outbox
         self._notices = notices
         self._clock = clock
         self._failures: dict[int, int] = {}
@@ -131,16 +141,24 @@ class Showing:
             # Another message than the one that is gone, so another nonce: a platform would answer with the old one.
             anew = f"{one.parcel.post}n{one.parcel.wanted}"
             return await self._outlet.send(replace(letter, answers=reference, nonce=anew))
-        for message in self._replies(one.parcel, rendered):
+        for message in await self._replies(one.parcel, rendered):
             await self._reply(one, message, reference)
         return reference
 
-    def _replies(self, parcel: Parcel, rendered: Rendered) -> list[Message]:
-        """The replies due: what stood long enough to be read, and was taken back since this post was last shown."""
+    async def _replies(self, parcel: Parcel, rendered: Rendered) -> list[Message]:
+        """The replies due: what stood long enough to be read, and was taken back since this post was last shown.
+
+        Whoever is told what is true instead needs none.
+        """
         shown_at = parcel.shown_at
         if shown_at is None or self._clock() - shown_at <= SETTLED_AFTER:
             return []
-        return [reply for at, reply in rendered.taken_back if at is None or at >= shown_at]
+        return [
+            back.reply
+            for back in rendered.taken_back
+            if (back.at is None or back.at >= shown_at)
+            and not (back.instead and await self._outbox.told(parcel.recipient.id, back.instead))
+        ]
 
     async def _reply(self, one: Try, message: Message, reference: str) -> None:
         key = one.parcel.address.key

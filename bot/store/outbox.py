@@ -191,6 +191,13 @@ class OutboxTable:
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def told(self, recipient: int, entries: Iterable[str]) -> bool:
+        """See the port."""
+        theirs = and_(deliveries.c.recipient == recipient, deliveries.c.entry.in_(list(entries)))
+        query = select(deliveries.c.id).where(theirs, deliveries.c.state.in_((*_TO_COME, "shown"))).limit(1)
+        async with self._db.read() as connection:
+            return await connection.scalar(query) is not None
+
     async def reached(self, entries: Iterable[str]) -> Reached:
         """See the port."""
         these = list(entries)

@@ -6,6 +6,7 @@ from bot.core.announcement import Credited, Dated, Noted, Staged
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Stage, Standing
 from bot.core.kinds import EVERYTHING_CONFIRMED, RUMOURS, TITLE_DEFAULT, Kind, mask
+from bot.core.recipient import Topic
 from tests.core.ledgers import correction, entry, retraction
 from tests.delivery.conftest import SEA
 from tests.delivery.house import House
@@ -141,6 +142,36 @@ async def test_a_retraction_edits_and_answers_what_stood_longer_than_ten_minutes
     assert (reply.letter.answers, reply.letter.silent) == ("ana/1", True)
     await house.settle()
     assert len(house.chats.messages["ana"]) == 2, "said once"
+
+
+LATER_DATE = Dated("sea", PartialDate("2021-09"))
+
+
+async def test_who_was_told_what_is_true_instead_gets_the_edit_and_no_reply(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    bo = await house.reader("bo", "series:sea")
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.settle()
+    await house.readers.unfollow(bo.id, Topic.parse("series:sea"))
+    await house.after(hours=1)
+    await house.say("x2", LATER_DATE, kind=Kind.DATE_MOVED)
+    await house.settle()
+    await house.publish(retraction("y", "2021-04-14", "x"))
+    await house.settle()
+    for name, new in (("ana", "moves"), ("bo", "not")):
+        first, second = house.chats.messages[name]
+        assert (len(first.edits), new in second.text) == (1, True), name
+
+
+async def test_what_was_moved_without_telling_anybody_does_not_keep_the_reply_back(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.settle()
+    await house.after(hours=1)
+    await house.publish(entry("x2", "2021-04-14", LATER_DATE, kind=Kind.DATE_MOVED), notify=False)
+    await house.publish(retraction("y", "2021-04-14", "x"))
+    await house.settle()
+    assert len(house.texts("ana")) == 2
 
 
 async def test_a_retraction_within_ten_minutes_only_edits(house: House) -> None:

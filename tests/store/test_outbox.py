@@ -323,6 +323,16 @@ class TestSettling:
             assert again.shown_at == NOW
             await settle(store, shown(again), at=NOW + timedelta(hours=hours))
 
+    async def test_who_was_told_or_will_be_is_told_and_who_it_never_reached_is_not(self, store: Store) -> None:
+        ana = (await reader(store, "ana")).id
+        await owe(store)
+        assert await store.outbox.told(ana, ["x", "y"])
+        assert not await store.outbox.told(ana, ["y"])
+        assert not await store.outbox.told(ana + 1, ["x"])
+        (parcel,) = await claim(store)
+        await settle(store, Outcome(parcel, Result.REFUSED, reason="no"))
+        assert not await store.outbox.told(ana, ["x"])
+
     async def test_later_comes_again_at_its_time(self, store: Store) -> None:
         await reader(store, "ana")
         await owe(store)

@@ -43,7 +43,11 @@ def _reach(story: Story, reached: Reached, view: View) -> list[Line]:
     count = words.count("the message in {n} chat changes", "the messages in {n} chats change", reached.shown)
     lines = [words.line("**Reach:** {count}", count=count)]
     if story.current is None:
-        lines.append(words.line("Where it has stood for more than ten minutes, a short silent reply says so."))
+        lines.append(
+            words.line(
+                "Where it has stood for more than ten minutes and nothing newer was told, a short silent reply says so."
+            )
+        )
     return lines
 
 

@@ -183,5 +183,8 @@ class Outbox(Protocol):
     async def shows(self, key: AddressKey, reference: str) -> list[str]:
         """The entries that a message in a chat shows; none for what is no announcement of ours."""
 
+    async def told(self, recipient: int, entries: Iterable[str]) -> bool:
+        """Whether a recipient was shown one of these entries, or will be."""
+
     async def reached(self, entries: Iterable[str]) -> Reached:
         """How far an entry went, given with all that answers it; waiting too while a plan of theirs is open."""
