@@ -30,13 +30,14 @@ class Switchboard:
 class Platform(Protocol):
     """What the app asks of a platform; its constructor takes its part of the configuration and a `Switchboard`.
 
-    `outlet` is where the courier puts letters. `take` gets updates that came by a webhook; None where there is none.
+    `outlet` is where the courier puts letters. `take` gets updates that came by a webhook, and returns whether they
+    were dealt with; None where there is none.
     """
 
     name: str
     outlet: Outlet
     surroundings: Surroundings
-    take: Callable[[dict[str, Any]], Awaitable[None]] | None
+    take: Callable[[dict[str, Any]], Awaitable[bool]] | None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listens and answers until `stop`, then leaves in peace.

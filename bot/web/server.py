@@ -24,11 +24,11 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """A path that takes updates as JSON, and the secret each must carry."""
+    """A path that takes updates as JSON, and the secret each must carry. What is not dealt with is to come again."""
 
     path: str
     secret: str
-    take: Callable[[dict[str, Any]], Awaitable[None]]
+    take: Callable[[dict[str, Any]], Awaitable[bool]]
 
 
 class Web:
@@ -74,7 +74,6 @@ class Web:
                 return web.Response(status=400)
             if not isinstance(update, dict):
                 return web.Response(status=400)
-            await hook.take(update)
-            return web.Response()
+            return web.Response(status=200 if await hook.take(update) else 503)
 
         return take

@@ -19,8 +19,9 @@ class Bot:
     async def health(self) -> Health:
         return Health(self.well, {"owed": 3})
 
-    async def take(self, update: dict[str, Any]) -> None:
+    async def take(self, update: dict[str, Any]) -> bool:
         self.taken.append(update)
+        return self.well
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ async def test_an_update_with_the_secret_is_taken(bot: Bot, client: aiohttp.Clie
     async with client.post("/telegram", json={"update_id": 1}, headers={SECRET_HEADER: "s3cret"}) as answer:
         assert answer.status == 200
     assert bot.taken == [{"update_id": 1}]
+
+
+async def test_an_update_that_was_not_dealt_with_is_to_come_again(bot: Bot, client: aiohttp.ClientSession) -> None:
+    bot.well = False
+    async with client.post("/telegram", json={"update_id": 1}, headers={SECRET_HEADER: "s3cret"}) as answer:
+        assert answer.status == 503
 
 
 @pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: "wrong"}, {SECRET_HEADER: "s3cret "[:5]}])

@@ -42,7 +42,7 @@ class Discord:
     name: str = PLATFORM
     outlet: Outlet
     surroundings: Surroundings
-    take: Callable[[dict[str, Any]], Awaitable[None]] | None = None
+    take: Callable[[dict[str, Any]], Awaitable[bool]] | None = None
 
     def __init__(
         self,

@@ -53,10 +53,11 @@ def step_aside() -> None:
 
 
 class Crowd:
-    """Deals with updates as they come. What goes wrong with one is logged and stops no other."""
+    """Deals with updates as they come, and says when one is. What goes wrong with one is logged and stops no other."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, dealt_with: Callable[[int], None]) -> None:
         self._take = take
+        self._dealt_with = dealt_with
         self._last: dict[int, _Turn] = {}
         self._lines: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -87,12 +88,14 @@ class Crowd:
         key = _speaker(update)
         if self._lines[key] >= MOST_IN_LINE:
             log.warning("unheard", chat=key, update=update.update_id, waiting=self._lines[key])
+            self._dealt_with(update.update_id)
             return
         turn = self._last[key] = _Turn(self._room, self._last.get(key))
         self._lines[key] += 1
         task = asyncio.create_task(self._one(update, turn), name=f"telegram update {update.update_id}")
         self._tasks.add(task)
         task.add_done_callback(lambda ended: self._ended(key, turn, ended))
+        task.add_done_callback(lambda ended: None if ended.cancelled() else self._dealt_with(update.update_id))
 
     async def _one(self, update: Update, turn: _Turn) -> None:
         await turn.come()

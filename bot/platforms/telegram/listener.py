@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.core.errors import PlatformEnded
 from bot.core.words import ENGLISH
+from bot.platforms.telegram.receipts import Receipts
 
 log = structlog.get_logger("dramawire.telegram")
 
@@ -58,23 +59,30 @@ def taken() -> str:
 class Listener(Bot):
     """A bot whose updates are read one by one, and that knows when to give up."""
 
-    __slots__ = ("_conflicts", "_end")
+    __slots__ = ("_conflicts", "_end", "_receipts")
 
-    def __init__(self, token: str, end: End, **rest: Any) -> None:
+    def __init__(self, token: str, end: End, receipts: Receipts, **rest: Any) -> None:
         super().__init__(token, **rest)
         # Attributes of the library's objects can be set later only where their names begin like this.
         self._end = end
+        self._receipts = receipts
         self._conflicts = 0
 
-    async def get_updates(self, *args: Any, **rest: Any) -> tuple[Update, ...]:
-        """As the library's, except that what can't be read comes as an update of nothing but its number."""
-        raw = await self._polled({"offset": args[0] if args else rest.get("offset")}, rest)
-        return read(raw, self)
+    async def get_updates(self, *args: Any, **rest: Any) -> tuple[Update, ...]:  # noqa: ARG002  the library calls it so
+        """As the library's, except that what can't be read comes as an update of nothing but its number.
 
-    async def _polled(self, data: dict[str, Any], rest: dict[str, Any]) -> Any:
-        seconds = rest.get("timeout") or 0
-        data |= {"timeout": seconds, "allowed_updates": rest.get("allowed_updates")}
-        longest = READ + (seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
+        From where on Telegram tells is the receipts' matter, not the caller's: what is in hand is not confirmed, and
+        not passed on twice. Without a timeout nothing is passed on; that is how Telegram is told at the end.
+        """
+        timeout = rest.get("timeout") or 0
+        seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else float(timeout)
+        if seconds:
+            await self._receipts.pause()
+        data = {"offset": self._receipts.offset, "timeout": seconds, "allowed_updates": rest.get("allowed_updates")}
+        raw = await self._polled(data, READ + seconds)
+        return read(self._receipts.fresh(raw), self) if seconds else ()
+
+    async def _polled(self, data: dict[str, Any], longest: float) -> Any:
         try:
             raw = await self._post("getUpdates", data, read_timeout=longest)
         except InvalidToken:

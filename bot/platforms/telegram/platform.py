@@ -19,6 +19,7 @@ from bot.platforms.telegram.conversation import UPDATES, Conversation
 from bot.platforms.telegram.crowd import Crowd
 from bot.platforms.telegram.listener import End, Listener, read, revoked
 from bot.platforms.telegram.outlet import TelegramOutlet
+from bot.platforms.telegram.receipts import Receipts
 from bot.platforms.telegram.surroundings import TelegramSurroundings
 from bot.platforms.telegram.topics import Topics
 from bot.platforms.telegram.wire import POLL, Wire, transport, typed_spans
@@ -27,10 +28,10 @@ log = structlog.get_logger("dramawire.telegram")
 
 SPARE = 16
 """Connections kept for answers beside those of the courier."""
-WAITING = 1000
-"""So many updates wait in hand; Telegram keeps the rest."""
 GRACE = 10.0
 """Seconds that answers under way get to end at the stop."""
+CONFIRMING = 5.0
+"""Seconds that Telegram gets to hear at the stop what was dealt with."""
 
 
 class TelegramPlatform:
@@ -42,9 +43,11 @@ class TelegramPlatform:
         typed_spans()
         self._settings = settings
         self._end = End()
+        self._receipts = Receipts(switchboard.tools.desk)
         self._bot = Listener(
             settings.token.get_secret_value() if settings.token else "",
             self._end,
+            self._receipts,
             base_url=f"{settings.api.rstrip('/')}/bot",
             base_file_url=f"{settings.api.rstrip('/')}/file/bot",
             request=transport(settings, concurrency + SPARE),
@@ -58,9 +61,10 @@ class TelegramPlatform:
             self._wire, switchboard.clock, Topics(switchboard.tools, switchboard.clock)
         )
         self._conversation = Conversation(self._wire, switchboard, around)
-        self._crowd = Crowd(self._conversation.take)
-        self._updates: asyncio.Queue[object] = asyncio.Queue(WAITING)
-        self.take: Callable[[dict[str, Any]], Awaitable[None]] | None = self._take if settings.webhook.url else None
+        self._crowd = Crowd(self._conversation.take, self._receipts.dealt_with)
+        self._updates: asyncio.Queue[object] = asyncio.Queue()
+        self._listens = False
+        self.take: Callable[[dict[str, Any]], Awaitable[bool]] | None = self._take if settings.webhook.url else None
 
     @property
     def idle(self) -> bool:
@@ -96,14 +100,17 @@ class TelegramPlatform:
     async def _listen(self, stop: asyncio.Event) -> None:
         updater = Updater(self._bot, self._updates)
         await updater.initialize()
+        await self._receipts.look_up()
         hear = asyncio.create_task(self._crowd.hear(self._updates), name="telegram hears")
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._end.wait()), hear]
+        self._listens = True
         try:
             await self._begin(updater)
             done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
+            self._listens = False
             if updater.running:
                 with suppress(InvalidToken):  # whose poll ended for that reason has said so
                     await updater.stop()
@@ -111,6 +118,17 @@ class TelegramPlatform:
                 task.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
             await self._crowd.disperse(GRACE)
+            await self._confirm()
+
+    async def _confirm(self) -> None:
+        """Tells Telegram what was dealt with, so that it does not bring that again; the rest it is to."""
+        if not self._settings.webhook.url:
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(CONFIRMING):
+                    await self._bot.get_updates(timeout=0, allowed_updates=list(UPDATES))
+            await self._receipts.write_down()
+        self._updates = asyncio.Queue()
+        self._receipts.forget()
 
     async def _begin(self, updater: Updater) -> None:
         webhook = self._settings.webhook
@@ -126,10 +144,16 @@ class TelegramPlatform:
         secret = webhook.secret.get_secret_value() if webhook.secret else None  # never without, see above
         await self._bot.set_webhook(webhook.url, allowed_updates=list(UPDATES), secret_token=secret)
 
-    async def _take(self, update: dict[str, Any]) -> None:
-        """An update that came by the webhook."""
-        for one in read([update], self._bot):
+    async def _take(self, update: dict[str, Any]) -> bool:
+        """An update that came by the webhook; whether it was dealt with. If not, Telegram brings it again."""
+        if not isinstance(update.get("update_id"), int):
+            log.error("no update", keys=sorted(update))
+            return True
+        if not self._listens:
+            return False
+        for one in read(self._receipts.fresh([update]), self._bot):
             await self._updates.put(one)
+        return await self._receipts.until_dealt_with(update["update_id"])
 
 
 def _not_polled(error: TelegramError) -> None:

@@ -169,7 +169,8 @@ class Fake:
         self._confirmed = max(self._confirmed, int(offset))
 
         def waiting() -> list[dict[str, Any]]:
-            return [u for u in updates if u["update_id"] >= int(offset)][: int(limit)]
+            # What was confirmed once is gone, whatever is asked for later.
+            return [u for u in updates if u["update_id"] >= max(int(offset), self._confirmed)][: int(limit)]
 
         try:
             async with asyncio.timeout(float(timeout) or 0.01), self.changed:

@@ -132,6 +132,29 @@ async def test_a_process_killed_in_the_middle_of_500_chats_loses_nothing(stocked
         assert counted[2] <= in_flight, "at most what was sent and not written down yet comes twice"
 
 
+async def test_a_process_killed_among_many_questions_leaves_none_unanswered(stocked: Path, tmp_path: Path) -> None:
+    many = 150
+    (tmp_path / "town.db").write_bytes(stocked.read_bytes())
+    async with serving(keep_calls=False) as fake, open_town(fake, tmp_path) as town:
+        people = [town.person(n, f"Reader {n}") for n in range(1, many + 1)]
+        fake.delay = 0.05
+        for one in people:
+            await one.writes("/drama move to heaven")
+        async with running(fake, tmp_path, 8) as first:
+            await fake.until(lambda: many - received(fake)[0] > 40, 60)
+            first.kill()
+            await first.wait()
+        reached = many - received(fake)[0]
+        assert 40 < reached < many, "it was killed in the middle"
+        async with running(fake, tmp_path, 8) as second:
+            await fake.until(lambda: not received(fake)[0], 60)
+            await fake.until(lambda: not fake.pending, 60)
+            second.send_signal(signal.SIGTERM)
+            assert await second.wait() == 0
+        assert received(fake)[1] + received(fake)[2] == many, "nobody waits in vain, and nobody hears it three times"
+        assert received(fake)[2] <= min(reached, 100), "twice only what Telegram could not be told of any more"
+
+
 @asynccontextmanager
 async def running(fake: Fake, folder: Path, at_once: int) -> AsyncIterator[Process]:
     """The bot as a process of its own."""

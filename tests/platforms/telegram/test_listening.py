@@ -145,6 +145,23 @@ async def test_what_is_being_answered_at_the_stop_is_answered(tmp_path: Path) ->
         assert len(ana.chat.by_bot()) == 1
 
 
+async def test_what_is_still_unanswered_at_the_stop_is_answered_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.platform.GRACE", 0.2)
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        ana, bo = town.person(11, "Ana"), town.person(12, "Bo")
+        fake.troubles += [Trouble(chat=11, code=429, description="Too Many Requests", retry_after=8)]
+        async with listening(town):
+            await ana.writes("/help")
+            await bo.says("/help")
+        assert not ana.chat.by_bot()
+    async with serving(fake.world) as again, open_town(again, tmp_path, stocked=False) as town, listening(town):
+        await again.until(ana.chat.by_bot)
+        await town.quiet()
+        assert [len(ana.chat.by_bot()), len(bo.chat.by_bot())] == [1, 1], "and nobody twice"
+
+
 async def test_updates_may_come_by_webhook(tmp_path: Path) -> None:
     hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
     async with serving() as fake:
@@ -163,6 +180,27 @@ async def test_updates_may_come_by_webhook(tmp_path: Path) -> None:
             stop.set()
             await running
         assert config.telegram.webhook.secret is not None
+
+
+async def test_an_update_by_webhook_is_taken_when_it_was_answered_and_only_once(tmp_path: Path) -> None:
+    hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False, webhook=hook) as town:
+        take = town.platform.take
+        assert take is not None
+        ana = town.person(11, "Ana")
+        update = {"update_id": 1, "message": fake.world.put(ana.chat, ana.user, {"text": "/help"}).json}
+        assert not await take(update), "nobody listens yet, so Telegram is to bring it again"
+        stop = asyncio.Event()
+        running = asyncio.create_task(town.platform.run(stop))
+        await fake.until(lambda: bool(fake.api.webhook))
+        assert all(await asyncio.gather(take(update), take(update)))
+        assert len(ana.chat.by_bot()) == 1
+        assert await take(update)
+        assert len(ana.chat.by_bot()) == 1
+        assert await take({"message": "without a number"}), "and what is none is not to come again"
+        stop.set()
+        await running
+        assert not await take(update | {"update_id": 2})
 
 
 async def test_a_webhook_without_a_secret_or_a_port_is_refused(tmp_path: Path) -> None:
