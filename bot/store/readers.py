@@ -279,6 +279,13 @@ class ReadersTable(WaitsTable):
         async with self._db.write() as connection:
             return await put_to_sleep(connection, platform, chat, reason)
 
+    async def asleep(self, platform: str, server: str) -> list[Address]:
+        """See the port."""
+        here = and_(addresses.c.platform == platform, addresses.c.server == server, addresses.c.server != "")
+        sleeping = select(addresses).where(here, addresses.c.asleep.is_not(None)).order_by(addresses.c.id)
+        async with self._db.read() as connection:
+            return [address_from(row) for row in await connection.execute(sleeping)]
+
     async def in_server(self, platform: str, server: str) -> list[Recipient]:
         """See the port."""
         here = and_(addresses.c.platform == platform, addresses.c.server == server, addresses.c.server != "")

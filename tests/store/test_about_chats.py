@@ -18,6 +18,19 @@ async def test_a_servers_places_are_those_awake_in_it(store: Store) -> None:
     assert [p.id for p in await store.readers.in_server("discord", "1")] == [other]
 
 
+async def test_a_servers_sleeping_addresses_are_known_with_their_reason(store: Store) -> None:
+    for chat, server, platform in (("a", "1", "discord"), ("b", "1", "discord"), ("c", "2", "discord"),
+                                   ("a", "1", "telegram"), ("d", "", "discord")):  # fmt: skip
+        await store.readers.place(AddressKey(platform, chat), f"#{chat}", NOW, server=server)
+    for chat in ("b", "c", "d"):
+        await store.readers.sleep("discord", chat, "gone", NOW)
+    await store.readers.sleep("telegram", "a", "gone", NOW)
+    assert [(a.key.chat, a.asleep) for a in await store.readers.asleep("discord", "1")] == [("b", "gone")]
+    assert await store.readers.asleep("discord", "") == []
+    await store.readers.wake("discord", "b")
+    assert await store.readers.asleep("discord", "1") == []
+
+
 async def test_a_message_tells_what_it_shows(store: Store) -> None:
     await reader(store, "ana")
     await reader(store, "ben")

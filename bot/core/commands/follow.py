@@ -50,7 +50,8 @@ async def place_of(visit: Visit) -> Recipient:
     where = visit.request.where
     if where.private:
         return visit.reader
-    return await visit.tools.readers.place(where.key, where.name, visit.request.now, set_up_by=visit.reader.id)
+    readers, now = visit.tools.readers, visit.request.now
+    return await readers.place(where.key, where.name, now, set_up_by=visit.reader.id, server=where.server)
 
 
 async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:

@@ -173,6 +173,9 @@ class Readers(Waits, Protocol):
     async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
         """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""
 
+    async def asleep(self, platform: str, server: str) -> list[Address]:
+        """The addresses in a server that sleep."""
+
     async def in_server(self, platform: str, server: str) -> list[Recipient]:
         """The places of a server that are awake, in the order they were first seen."""
 

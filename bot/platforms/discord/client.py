@@ -1,6 +1,6 @@
 """The bot as Discord's library knows it: what it listens to, and whom it passes it on to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -9,17 +9,11 @@ import structlog
 from discord import app_commands
 
 from bot.config import Discord as Settings
-from bot.core.notices import tell_asleep
-from bot.core.ports import Readers
-from bot.core.recipient import Recipient
 from bot.platforms import Switchboard
 from bot.platforms.discord.buttons import ITEMS
 from bot.platforms.discord.commands import Commands, Translator, sync
 from bot.platforms.discord.conversation import Conversation
-from bot.platforms.discord.errors import CAUGHT
-from bot.platforms.discord.places import PLATFORM
-from bot.platforms.discord.render import card
-from bot.platforms.discord.welcome import hello, speaking_place
+from bot.platforms.discord.servers import Servers, gained, writable
 
 log = structlog.get_logger("dramawire.discord")
 
@@ -33,8 +27,6 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 """What the invite link asks for: to read where it posts, to post, and to show a card."""
-LEFT = "I was taken out of the server"
-DELETED = "the channel was deleted"
 
 Said = Callable[[str], None]
 Started = Callable[["DramaClient"], Awaitable[None]]
@@ -84,7 +76,7 @@ class DramaClient(discord.AutoShardedClient):
         self._settings = settings
         self._switch = switch
         self._invited = invited
-        self._told = False
+        self._servers = Servers(switch)
         Commands(switch.tools, desk.take, desk.point).fill(self.tree, settings.editor_servers)
 
     async def setup_hook(self) -> None:
@@ -107,52 +99,40 @@ class DramaClient(discord.AutoShardedClient):
             await self.desk.hear(written)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Coming into a server: what slept wakes, and one short hello."""
-        for channel in (*guild.channels, *guild.threads):
-            await self._readers.wake(PLATFORM, str(channel.id))
-        place = speaking_place(guild)
-        if place is None:
-            log.info("nowhere to say hello", server=guild.id)
-            return
-        words = self._switch.tools.languages(guild.preferred_locale.value)
-        try:
-            await place.send(view=card(hello(words)))
-        except CAUGHT as error:
-            log.info("hello not said", server=guild.id, error=str(error))
+        """Coming into a server."""
+        await self._servers.entered(guild, just_now=True)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Finding itself in a server at a start; it may have come in, or got its rights back, while it was away."""
+        await self._servers.entered(guild, just_now=False)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Leaving a server: its places sleep."""
-        now = self._switch.clock()
-        left = await self._readers.leave(PLATFORM, str(guild.id), LEFT, now)
-        # Places that were made before their server was known go by the channels that Discord names.
-        for channel in (*guild.channels, *guild.threads):
-            left += await self._readers.sleep(PLATFORM, str(channel.id), LEFT, now)
-        await self._tell(left, LEFT)
+        """Leaving a server."""
+        await self._servers.left(guild)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A deleted channel sleeps."""
-        await self._tell(await self._readers.sleep(PLATFORM, str(channel.id), DELETED, self._switch.clock()), DELETED)
-
-    async def _tell(self, left: Sequence[Recipient], reason: str) -> None:
-        """Tells those who set places up, in the private chats they have with the bot, that these fell silent."""
-        tools, now = self._switch.tools, self._switch.clock()
-        await tell_asleep(left, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages)
-        tools.ring()
+        await self._servers.deleted(channel)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """A channel wakes when the bot may write there again."""
-        me = after.guild.me
-        if not _writable(before, me) and _writable(after, me):
-            await self._readers.wake(PLATFORM, str(after.id))
+        """A channel, and what stands below it, wakes when the bot may write there again."""
+        if not writable(before, after.guild.me) and writable(after, after.guild.me):
+            await self._servers.wake(after.guild)
 
-    @property
-    def _readers(self) -> Readers:
-        return self._switch.tools.readers
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """A thread wakes when it is unlocked."""
+        if before.locked and not after.locked:
+            await self._servers.wake(after.guild)
 
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Places wake when a role of the bot's gets the right to write there."""
+        if gained(before, after):
+            await self._servers.wake(after.guild)
 
-def _writable(channel: discord.abc.GuildChannel, me: discord.Member) -> bool:
-    may = channel.permissions_for(me)
-    return may.view_channel and may.send_messages
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Places wake when the bot gets a role with the right to write there, or is free of one that forbids it."""
+        if after == after.guild.me and (before.roles != after.roles or before.timed_out_until != after.timed_out_until):
+            await self._servers.wake(after.guild)
 
 
 def invite_link(application: int, *, events: bool = False) -> str:

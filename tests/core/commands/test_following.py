@@ -195,3 +195,9 @@ async def test_why_something_came_can_be_changed_at_once(talk: Talk) -> None:
     assert talk.labels == ["Rumours too", "Choose…", "Stop following"]
     await talk.press("Stop following")
     assert await follows(talk) == {}
+
+
+async def test_a_place_that_follows_something_by_name_is_known_by_its_server(talk: Talk) -> None:
+    moderator = talk.other("mod", place="#tv", moderator=True, server="9")
+    await moderator.act("v1:follow-here:series:the-silent-sea")
+    assert [place.name for place in await talk.tools.readers.in_server("console", "9")] == ["#tv"]

@@ -8,6 +8,8 @@ from typing import Any
 from tests.fakes.discord.server import Fake, Open
 from tests.fakes.discord.world import DIRECT, Channel, Guild, Json, Message, User
 
+MEMBERS = 1 << 1
+"""The privileged intent for members of servers."""
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 
 
@@ -117,6 +119,23 @@ class People:
         """The bot is made to leave."""
         del self.world.guilds[guild.id]
         await self.fake.gateway.tell("GUILD_DELETE", {"id": guild.id}, guild.id)
+
+    async def empower(self, guild: Guild, role: str, permissions: int) -> None:
+        """A role gets other permissions; the one that everybody has goes by the server's id."""
+        if role == guild.id:
+            guild.base = permissions
+        for one in guild.roles:
+            if one["id"] == role:
+                one["permissions"] = str(permissions)
+        told = next(one for one in guild.json["roles"] if one["id"] == role)
+        await self.fake.gateway.tell("GUILD_ROLE_UPDATE", {"guild_id": guild.id, "role": told}, guild.id)
+
+    async def give(self, guild: Guild, user: User, *roles: str) -> None:
+        """Somebody has these roles from now on; a bot hears of others than itself only where it may list members."""
+        guild.members[user.id] = {"roles": list(roles)}
+        if user is self.world.bot or self.fake.gateway.intents & MEMBERS:
+            told = {"guild_id": guild.id, **guild.member(user)}
+            await self.fake.gateway.tell("GUILD_MEMBER_UPDATE", told, guild.id)
 
     def _command(self, channel: Channel, name: str, kind: int = 1) -> Json:
         """A command as this place lists it; one that isn't registered can't be used."""

@@ -100,6 +100,7 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     members: dict[str, Json] = field(default_factory=dict)
     system: str | None = None
+    joined: str = "2026-01-01T00:00:00+00:00"
     events: dict[str, Json] = field(default_factory=dict)
 
     @property
@@ -112,7 +113,7 @@ class Guild:
             "features": [], "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
             "mfa_level": 0, "system_channel_id": self.system, "system_channel_flags": 0, "premium_tier": 0,
             "preferred_locale": "en-US", "nsfw_level": 0, "stickers": [], "afk_timeout": 300, "large": False,
-            "unavailable": False, "member_count": 2 + len(self.members), "joined_at": "2026-01-01T00:00:00+00:00",
+            "unavailable": False, "member_count": 2 + len(self.members), "joined_at": self.joined,
             "channels": [c.json for c in self.channels if c.type != THREAD and not c.gone],
             "threads": [c.json for c in self.channels if c.type == THREAD and not c.gone],
             "members": [self.member(self.bot)], "presences": [], "voice_states": [], "stage_instances": [],
@@ -122,7 +123,7 @@ class Guild:
     def member(self, user: User) -> Json:
         """Somebody as a member here."""
         known = self.members.get(user.id, {"roles": []})
-        return {"user": user.json, "roles": known["roles"], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False,
+        return {"user": user.json, "roles": known["roles"], "joined_at": self.joined, "deaf": False,
                 "mute": False, "flags": 0, "nick": None, "avatar": None, "pending": False}  # fmt: skip
 
     def may(self, user: User) -> int:
