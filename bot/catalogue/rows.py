@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from bot.catalogue.ledger import BadLedger, Placed, entry_from
-from bot.core.dates import PartialDate, understand
+from bot.core.dates import PartialDate
+from bot.core.datewords import understand
 from bot.core.drama import Medium
 from bot.core.errors import BadInput
 

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import IntEnum
 from functools import total_ordering
 from typing import Any
@@ -29,7 +29,7 @@ PARTS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 """Parts of a year and the months they span; winter 2027 runs from December 2027 to February 2028."""
 
-_FORM = re.compile(
+FORM = re.compile(
     r"(?P<year>\d{4})"
     r"(?:-(?P<part>H[12]|Q[1-4]|spring|summer|autumn|winter)"
     r"|-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:T(?P<hour>\d{2}):(?P<minute>\d{2})\[(?P<zone>[A-Za-z0-9_+\-/]+)\])?)?)?"
@@ -53,7 +53,7 @@ class PartialDate:
     moment: datetime | None = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        match = _FORM.fullmatch(self.text)
+        match = FORM.fullmatch(self.text)
         if match is None:
             raise BadDate(self.text)
         part, found = match["part"], {k: int(v) for k, v in match.groupdict().items() if v and v.isdigit()}
@@ -135,77 +135,3 @@ def opening(day: PartialDate, hour: time, zone: str) -> datetime | None:
     if day.moment or day.precision < Precision.DAY:
         return day.moment
     return datetime.combine(day.first, hour, ZoneInfo(zone)).astimezone(UTC)
-
-
-_ZONES = {"KST": "Asia/Seoul", "JST": "Asia/Tokyo", "UTC": "UTC", "GMT": "UTC", "PT": "America/Los_Angeles",
-          "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "ET": "America/New_York",
-          "EST": "America/New_York", "EDT": "America/New_York", "BST": "Europe/London", "CET": "Europe/Paris",
-          "CEST": "Europe/Paris"}  # fmt: skip
-_MONTHS = {name.lower(): i for i in range(1, 13) for name in (calendar.month_name[i], calendar.month_abbr[i])} | {
-    "sept": 9
-}
-_CLOCK = re.compile(r"(?:^|\s)(?:at\s+)?(\d{1,2}):(\d{2})(?:\s*([A-Za-z_]+(?:/[A-Za-z_]+)?))?$")
-_ASIDES = re.compile(r"\b(?:on|the|of|in|from)\b|,|(?<=\d)(?:st|nd|rd|th)\b")
-
-
-def understand(text: str, today: date, zone: str = "UTC", *, past: bool = False) -> PartialDate:
-    """What a person means by a date, `today` being theirs and `zone` where a bare time is read.
-
-    A bare month is the next one to come, this one included; with `past`, the last one.
-
-    Understands the written forms, ``14 May 2021 16:00 KST``, ``May 14, 2021``, ``14.5.2021``, ``May 2021``,
-    ``autumn 2027``, ``Q3 2027``, ``early 2027`` is refused, ``today``, ``tomorrow``, ``yesterday``, ``May``, and
-    ``this``, ``next`` and ``last`` with month or year.
-    Raises ``BadDate``.
-    """
-    said = text.strip()
-    if _FORM.fullmatch(said):
-        return PartialDate(said)
-    clock = _CLOCK.search(said)
-    day = _day(_ASIDES.sub(" ", (said[: clock.start()] if clock else said).lower()).split(), today, text, past=past)
-    if clock is None:
-        return day
-    name = clock[3] or zone
-    if day.precision is not Precision.DAY:
-        raise BadDate(text)
-    return PartialDate(f"{day}T{int(clock[1]):02d}:{clock[2]}[{_ZONES.get(name.upper(), name)}]")
-
-
-def _day(words: list[str], today: date, text: str, *, past: bool = False) -> PartialDate:
-    if said := _relative(words, today, past=past):
-        return said
-    parts = {name.lower(): name for name in PARTS} | {"fall": "autumn"}
-    match words:
-        case [word] if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", word):
-            return PartialDate(f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}")
-        case [word]:
-            return PartialDate(word.upper() if re.fullmatch(r"\d{4}-[qh]\d", word) else word)
-    month = next((_MONTHS[word] for word in words if word in _MONTHS), None)
-    part = next((parts[word] for word in words if word in parts), None)
-    numbers = [word for word in words if word.isdecimal()]
-    years = [n for n in numbers if len(n) == 4] or ([str(today.year)] if len(words) == 2 and month else [])
-    days = [int(n) for n in numbers if len(n) < 3]
-    if len(years) == 1 and len(words) <= 3:
-        if part and len(words) == 2:
-            return PartialDate(f"{years[0]}-{part}")
-        if month and not days and len(words) == 2:
-            return PartialDate(f"{years[0]}-{month:02d}")
-        if month and len(days) == 1:
-            return PartialDate(f"{years[0]}-{month:02d}-{days[0]:02d}")
-    raise BadDate(text)
-
-
-def _relative(words: list[str], today: date, *, past: bool) -> PartialDate | None:
-    """A date told from today: tomorrow, next month, or a bare month."""
-    match words:
-        case [("today" | "tomorrow" | "yesterday") as word]:
-            return PartialDate.of(today + timedelta(days={"today": 0, "tomorrow": 1, "yesterday": -1}[word]))
-        case [word] if month := _MONTHS.get(word):
-            later = -(month > today.month) if past else month < today.month
-            return PartialDate(f"{today.year + later:04d}-{month:02d}")
-        case [("this" | "next" | "last") as which, ("month" | "year") as span]:
-            step = {"this": 0, "next": 1, "last": -1}[which]
-            months = today.year * 12 + today.month - 1 + step
-            in_month = f"{months // 12:04d}-{months % 12 + 1:02d}"
-            return PartialDate(in_month if span == "month" else f"{today.year + step:04d}")
-    return None

@@ -36,7 +36,7 @@ class BadDate(BadInput, ValueError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            "I can't read “{text}” as a date; try 14 May 2021, May 2021, autumn 2027 or 2021-05-14.",
+            "I can't read “{text}” as a date; try 14 May 2021, next friday, May 2021 or autumn 2027.",
             text=text if len(text) <= 40 else text[:39] + "…",
         )
 

@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.dates import PartialDate, Precision, understand
+from bot.core.dates import PartialDate, Precision
+from bot.core.datewords import understand
 from bot.core.drama import TitleKind
 from bot.core.errors import BadInput
 from bot.core.hours import next_time
@@ -99,13 +100,17 @@ def pause_meant(text: str, now: datetime, zone: str) -> datetime | None:
     day = understand(named, today, zone)
     if (
         day.first <= today
-        and not re.search(r"\d{4}|yesterday|today", named, re.IGNORECASE)
+        and not re.search(r"\d{4}|yesterday|today|tonight|\bago|\blast", named, re.IGNORECASE)
         and day.precision >= Precision.MONTH
     ):
-        day = _next_year(day)
+        day = _next_year(day) if re.search(r"\d|month", named) or day.precision is Precision.MONTH else _next_week(day)
     end = day.moment or next_time(datetime(day.first.year, day.first.month, day.first.day, tzinfo=ZoneInfo(zone))
                                   .astimezone(UTC), time(0), ZoneInfo(zone))  # fmt: skip
     return _within(end, now)
+
+
+def _next_week(day: PartialDate) -> PartialDate:
+    return PartialDate(f"{day.first + timedelta(weeks=1)}{day.text[10:]}")
 
 
 def _next_year(day: PartialDate) -> PartialDate:

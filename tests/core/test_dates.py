@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.dates import PARTS, PartialDate, Precision, opening, understand
+from bot.core.dates import PARTS, PartialDate, Precision, opening
+from bot.core.datewords import understand
 from bot.core.errors import BadDate
 
 TODAY = date(2026, 11, 23)
@@ -113,6 +114,25 @@ def test_a_date_spans_its_days_and_reads_back(when: PartialDate) -> None:
         ("2027-q3", "2027-Q3"),
         ("2027", "2027"),
         ("7 June", "2026-06-07"),
+        ("3 January", "2027-01-03"),
+        ("friday", "2026-11-27"),
+        ("on Friday at 16:00 KST", "2026-11-27T16:00[Asia/Seoul]"),
+        ("Monday", "2026-11-23"),
+        ("this fri", "2026-11-27"),
+        ("next friday", "2026-12-04"),
+        ("next Monday", "2026-11-30"),
+        ("last friday", "2026-11-20"),
+        ("last monday", "2026-11-16"),
+        ("Friday 14 May 2021", "2021-05-14"),
+        ("Friday, May 14, 2021", "2021-05-14"),
+        ("tonight", "2026-11-23"),
+        ("the day after tomorrow", "2026-11-25"),
+        ("in two weeks", "2026-12-07"),
+        ("in 10 days", "2026-12-03"),
+        ("in a week", "2026-11-30"),
+        ("three days ago", "2026-11-20"),
+        ("in 3 months", "2027-02"),
+        ("a year ago", "2025"),
         (" tomorrow ", "2026-11-24"),
         ("Today", "2026-11-23"),
         ("yesterday", "2026-11-22"),
@@ -135,9 +155,21 @@ def test_a_bare_month_is_the_last_one_where_the_past_is_asked_about() -> None:
     assert meant == ["2026-03", "2026-11", "2025-12"]
 
 
+def test_a_weekday_is_the_last_one_where_the_past_is_asked_about() -> None:
+    meant = [
+        understand(day, TODAY, past=True).text for day in ("Friday", "Monday", "tuesday", "3 January", "24 November")
+    ]
+    assert meant == ["2026-11-20", "2026-11-23", "2026-11-17", "2026-01-03", "2025-11-24"]
+
+
 @pytest.mark.parametrize(
     "said",
     [
+        "Monday 14 May 2021",
+        "next fortnight",
+        "in 9999999999 days",
+        "in 99999 years",
+        "friday friday",
         "soon",
         "early 2027",
         "May 2021 16:00",

@@ -73,6 +73,8 @@ def test_reminders_nobody_can_give() -> None:
         ("a month", NOW + timedelta(days=30)),
         ("until 3 May", datetime(2027, 5, 2, 15, tzinfo=UTC)),
         ("until 25 November", datetime(2027, 11, 24, 15, tzinfo=UTC)),
+        ("until friday", datetime(2026, 11, 26, 15, tzinfo=UTC)),
+        ("until wednesday", datetime(2026, 12, 1, 15, tzinfo=UTC)),
         ("until tomorrow", datetime(2026, 11, 25, 15, tzinfo=UTC)),
         ("until 2026-12-24", datetime(2026, 12, 23, 15, tzinfo=UTC)),
         ("until 28 November 18:00", datetime(2026, 11, 28, 9, tzinfo=UTC)),
@@ -84,7 +86,19 @@ def test_pauses_end(text: str, end: datetime | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["until 2020-01-01", "until yesterday", "until today", "until 2099", "900 days", "soon", "", "for 0 days"]
+    "text",
+    [
+        "until 2020-01-01",
+        "until yesterday",
+        "until last friday",
+        "until 3 days ago",
+        "until today",
+        "until 2099",
+        "900 days",
+        "soon",
+        "",
+        "for 0 days",
+    ],
 )
 def test_pauses_that_cant_be(text: str) -> None:
     with pytest.raises(BadInput):

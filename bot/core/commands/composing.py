@@ -93,7 +93,7 @@ async def compose(visit: Visit, values: Mapping[str, str], name: str) -> Announc
     """The announcement that settled options amount to, under an id ending in `name`. Raises `BadInput`."""
     kind, fresh = kind_meant(given(values, "kind")), fresh_in(values)
     dramas = await dramas_in(visit, values)
-    when = date_meant(visit, given(values, "date"))
+    when = date_meant(visit, given(values, "date"), past=_looks_back(kind))
     parts = list(people_in(given(values, "people")))
     changes: list[Change] = []
     for drama in dramas:
@@ -120,7 +120,12 @@ def _happened(kind: Kind, when: PartialDate | None, known_on: date) -> PartialDa
     """The day news is about: that of coming out and ending, and of what has no date in the record, if it is past."""
     if when is None or kind in {Kind.OUT, Kind.ENDED}:
         return when
-    return when if "dated" not in TABLE[kind].changes and when.first <= known_on else None
+    return when if _looks_back(kind) and when.first <= known_on else None
+
+
+def _looks_back(kind: Kind) -> bool:
+    """Whether a date given with news of a kind is the day it happened on, rather than one to come."""
+    return kind in {Kind.OUT, Kind.ENDED} or "dated" not in TABLE[kind].changes
 
 
 def _id(drama: str, kind: Kind, now: datetime, name: str) -> str:

@@ -11,7 +11,8 @@ from bot.core.announcement import Picture
 from bot.core.cards.parts import host_of
 from bot.core.commands.dialogue import SKIP
 from bot.core.commands.table import Visit
-from bot.core.dates import PartialDate, Precision, understand
+from bot.core.dates import PartialDate, Precision
+from bot.core.datewords import understand
 from bot.core.drama import Billing, Certainty, Job, Source, Standing
 from bot.core.errors import BadDate, BadInput
 from bot.core.kinds import REMINDERS, TABLE, Kind
@@ -163,18 +164,18 @@ def _part(name: str, role: str) -> Part:
     return part
 
 
-def date_meant(visit: Visit, text: str) -> PartialDate | None:
-    """The date that a text names, None where it names none. Raises `BadDate`."""
+def date_meant(visit: Visit, text: str, *, past: bool = False) -> PartialDate | None:
+    """The date that a text names, None where it names none; with `past` the last of that name. Raises `BadDate`."""
     if not text or text.lower() in {"none", "no date"}:
         return None
-    return understand(text, visit.today, visit.view.zone)
+    return understand(text, visit.today, visit.view.zone, past=past)
 
 
 def said_meant(visit: Visit, text: str) -> date | None:
     """The day the source said it, None when left out. Raises `BadDate`."""
     if not text:
         return None
-    day = understand(text, visit.today)
+    day = understand(text, visit.today, past=True)
     if day.precision < Precision.DAY:
         raise BadDate(text)
     return day.first

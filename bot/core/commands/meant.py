@@ -11,7 +11,7 @@ from bot.core.cards.choice import unknown, which_one
 from bot.core.cards.naming import called, titled
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Visit
-from bot.core.dates import understand
+from bot.core.datewords import understand
 from bot.core.drama import TitleKind
 from bot.core.errors import BadInput
 from bot.core.ports import Hit

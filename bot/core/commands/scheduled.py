@@ -13,7 +13,7 @@ from bot.core.commands.drafting import given
 from bot.core.commands.previewing import composed, kept_preview
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
-from bot.core.dates import understand
+from bot.core.datewords import understand
 from bot.core.drama import Drama
 from bot.core.due import happens
 from bot.core.errors import BadInput, NotFound

@@ -6,7 +6,8 @@ from bot.core.cards.lists import MOST_LISTED, Coming, upcoming_card
 from bot.core.commands.paging import leaf, turned
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Takes, Visit
-from bot.core.dates import PartialDate, understand
+from bot.core.dates import PartialDate
+from bot.core.datewords import understand
 from bot.core.drama import Drama, Stage
 
 MAKING = (Stage.SCHEDULED, Stage.POST_PRODUCTION, Stage.FILMING, Stage.CASTING, Stage.ANNOUNCED)

@@ -45,6 +45,12 @@ async def test_a_second_source_gives_another_day_for_what_was_posted(editor: Tal
     assert "Filming since 20 November 2026 (one source says the 18th)" in await editor.say("/drama the silent sea")
 
 
+async def test_a_weekday_is_the_last_one_for_what_happened_and_the_next_one_for_a_date_to_come(editor: Talk) -> None:
+    await post(editor, "The Silent Sea; kind: filming started; date: friday; said: last friday")
+    assert "Filming since 20 November 2026" in await editor.say("/drama the silent sea")
+    assert "Friday 27 November 2026" in await post(editor, "The Silent Sea; kind: date set; date: friday")
+
+
 async def test_filming_stops_goes_on_and_starts_anew(editor: Talk) -> None:
     for kind, stands_still in (("filming paused", True), ("filming resumed", False), ("filming paused", True),
                                ("filming started", False)):  # fmt: skip

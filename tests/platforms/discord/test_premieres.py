@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.core.announcement import Announcement, Dated
-from bot.core.dates import understand
+from bot.core.datewords import understand
 from bot.core.drama import Certainty, Event, Source
 from bot.core.errors import StoreFull
 from bot.core.kinds import Kind
