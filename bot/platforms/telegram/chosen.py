@@ -19,8 +19,9 @@ from bot.platforms import Switchboard
 from bot.platforms.telegram import links
 from bot.platforms.telegram.asked import PLATFORM, Asked
 from bot.platforms.telegram.keyboard import Stand
+from bot.platforms.telegram.patience import Place
 from bot.platforms.telegram.render import clean
-from bot.platforms.telegram.replies import Place, Replies
+from bot.platforms.telegram.replies import Replies
 from bot.platforms.telegram.surroundings import MEMBER, TelegramSurroundings
 from bot.platforms.telegram.wire import Wire
 

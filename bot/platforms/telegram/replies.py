@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 from telegram import (
@@ -24,9 +24,10 @@ from bot.core.words import Words
 from bot.platforms import Switchboard
 from bot.platforms.telegram import links
 from bot.platforms.telegram.asked import Asked, Press
-from bot.platforms.telegram.errors import NoTopic, Same, Unreadable
+from bot.platforms.telegram.errors import Same
 from bot.platforms.telegram.keyboard import Stand, keyboard
 from bot.platforms.telegram.outlet import NO_PREVIEW
+from bot.platforms.telegram.patience import SHORT, Patience, Place
 from bot.platforms.telegram.render import MOST_ALERT, is_web, one_line, units, written
 from bot.platforms.telegram.surroundings import is_private
 from bot.platforms.telegram.wire import Wire
@@ -37,20 +38,8 @@ PAGES = frozenset({"find", "drama", "cast", "timeline", "actor", "upcoming", "ne
 """What is looked at: a press on one of these turns the card it stands under, as pages of one book."""
 GREETINGS = frozenset({"start", "help"})
 """What stays as it is, whichever of its buttons is pressed."""
-PATIENCE = 10.0
-"""Seconds that an answer waits out when Telegram asks for it."""
-SPARES = 3
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is said: the chat, the topic, and the message it stands under."""
-
-    chat: str
-    thread: int | None = None
-    under: int | None = None
 
 
 class Replies:
@@ -59,6 +48,7 @@ class Replies:
     def __init__(self, wire: Wire, switchboard: Switchboard) -> None:
         self._wire = wire
         self._board = switchboard
+        self._patience = Patience(wire, switchboard.answered)
 
     async def give(self, asked: Asked, reply: Reply, *, under: int | None = None) -> None:
         """Gives an answer where it belongs, and what comes along with it in the place it is about.
@@ -100,16 +90,21 @@ class Replies:
                 reply_markup=shown,
             )
 
-        await self._patiently(place, lambda at, plain: sent(at, text.plain if plain else text.html, _mode(plain)))
+        await self._patience.call(place, lambda at, plain: sent(at, text.plain if plain else text.html, _mode(plain)))
 
     async def answer(self, query: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         """Answers a press, so that its button stops turning; a press too old for that is let be."""
-        try:
-            await self._wire.call(
-                lambda bot: bot.answer_callback_query(query, text or None, show_alert=alert or None, url=url)
-            )
-        except (Later, Refused, Unsure) as refusal:
-            log.debug("press not answered", why=str(refusal))
+        for spare in (True, False):
+            try:
+                await self._wire.call(
+                    lambda bot: bot.answer_callback_query(query, text or None, show_alert=alert or None, url=url)
+                )
+            except (Later, Refused, Unsure) as refusal:
+                if spare and isinstance(refusal, Later) and refusal.seconds <= SHORT:
+                    await asyncio.sleep(refusal.seconds)
+                    continue
+                log.debug("press not answered", why=str(refusal))
+            return
 
     async def _after_press(self, asked: Asked, press: Press, reply: Reply) -> None:
         if not self._may_turn(asked, press, reply):
@@ -212,36 +207,13 @@ class Replies:
 
         place = Place(asked.chat, asked.thread)
         try:
-            await self._patiently(place, lambda at, plain: edited(at, text.plain if plain else text.html, _mode(plain)))
+            await self._patience.call(
+                place, lambda at, plain: edited(at, text.plain if plain else text.html, _mode(plain))
+            )
         except Same:
             return
         except Lost:
             await self.say(place, message, stand)
-
-    async def _patiently(self, place: Place, made: Callable[[Place, bool], Callable[[Bot], Awaitable[object]]]) -> None:
-        """Makes a call; once more where a short wait, a new id, the general topic or plain words help."""
-        plain = False
-        for spare in range(SPARES, -1, -1):
-            await asyncio.sleep(self._board.answered(place.chat, group=not is_private(place.chat)))
-            try:
-                await self._wire.call(made(place, plain), place.chat)
-            except Later as later:
-                if not spare or later.seconds > PATIENCE:
-                    raise
-                await asyncio.sleep(later.seconds)
-            except Moved as moved:
-                place = replace(place, chat=moved.chat, under=None)
-            except NoTopic as gone:
-                if place.thread is None:
-                    raise Gone(str(gone)) from gone
-                place = replace(place, thread=None)
-            except Unreadable as unreadable:
-                log.error("unreadable", chat=place.chat, why=str(unreadable))  # noqa: TRY400 - the text says it all
-                if plain:
-                    raise Refused(str(unreadable)) from unreadable
-                plain = True
-            else:
-                return
 
     def _words(self, asked: Asked) -> Words:
         return self._board.tools.languages(asked.request.language)
