@@ -110,8 +110,9 @@ def _dump(kept: Dialogue) -> str:
     })  # fmt: skip
 
 
-def _load(body: str) -> Dialogue:
-    kept = json.loads(body)
+def kept_in(draft: Draft) -> Dialogue:
+    """The dialogue whose question a draft holds."""
+    kept = json.loads(draft.body)
     return Dialogue(kept["command"], kept["option"], kept["values"], kept["where"], tuple(kept["past"]), kept["about"])
 
 
@@ -124,7 +125,7 @@ async def interrupted(visit: Visit, *, words_alone: bool) -> Reply | None:
     draft = await desk.latest(visit.reader.id, ASKING)
     if draft is None:
         return None
-    kept = _load(draft.body)
+    kept = kept_in(draft)
     if words_alone and kept.where != where_of(visit.request):
         return None
     if not words_alone or draft.expires_at <= visit.request.now:
@@ -136,7 +137,7 @@ async def interrupted(visit: Visit, *, words_alone: bool) -> Reply | None:
 async def _resume(visit: Visit) -> Reply:
     """An answer that was typed: it fills the option that was asked for."""
     name = visit.value("draft")
-    kept = _load((await own(visit, name, ASKING)).body)
+    kept = kept_in(await own(visit, name, ASKING))
     typed = visit.value(kept.option) or next((v for o, v in visit.request.values.items() if o != "draft"), "")
     return await _told(visit, name, kept, typed)
 
@@ -155,14 +156,14 @@ async def _told(visit: Visit, name: str, kept: Dialogue, text: str) -> Reply:
 async def _pick(visit: Visit) -> Reply:
     """An answer that was pressed."""
     name, _, value = visit.value("draft").partition("/")
-    kept = _load((await own(visit, name, ASKING)).body)
+    kept = kept_in(await own(visit, name, ASKING))
     return replace(await _go_on(visit, name, kept, value), edit=True)
 
 
 async def _back(visit: Visit) -> Reply:
     """The question before."""
     name = visit.value("draft")
-    kept = _load((await own(visit, name, ASKING)).body)
+    kept = kept_in(await own(visit, name, ASKING))
     values, past = (kept.past[-1], kept.past[:-1]) if kept.past else (kept.values, ())
     return replace(await _carry_on(visit, name, replace(kept, values=values, past=past)), edit=True)
 

@@ -10,7 +10,6 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from bot.core.commands.dialogue import ASKING
 from bot.core.errors import StoreError
 from bot.core.message import Button, Look
 from bot.core.message import Message as Said
@@ -110,20 +109,6 @@ class Chosen:
         except StoreError as error:
             log.warning("places not looked up", why=str(error))
             return False
-
-    async def is_awaited(self, asked: Asked) -> bool:
-        """Whether a question of ours waits for this person's next words; so also where that can't be looked up.
-
-        The one door then finds the question a moment later, or says that it can't.
-        """
-        request, tools = asked.request, self._board.tools
-        try:
-            reader = await tools.readers.reader(request.who, request.home, request.now)
-            draft = await tools.desk.latest(reader.id, ASKING)
-        except StoreError as error:
-            log.warning("questions not looked up", why=str(error))
-            return True
-        return draft is not None and draft.expires_at > request.now
 
     async def _refusal(self, asked: Asked, key: AddressKey, name: str, *, group: bool) -> Said | None:
         """Why a chat can't be set up by them, and what can be done; None where it can."""

@@ -16,6 +16,7 @@ from bot.platforms.telegram.chosen import SETUP, Chosen
 from bot.platforms.telegram.crowd import step_aside
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.membership import Membership
+from bot.platforms.telegram.questions import Questions, is_picture, wants_address
 from bot.platforms.telegram.replies import Replies
 from bot.platforms.telegram.surroundings import TelegramSurroundings, is_private
 from bot.platforms.telegram.wire import Wire
@@ -34,6 +35,7 @@ class Conversation:
         self._board = switchboard
         self._surroundings = surroundings
         self._replies = Replies(wire, switchboard)
+        self._questions = Questions(switchboard)
         self._chosen = Chosen(wire, switchboard, self._replies, surroundings)
         self._inline = Inline(wire, switchboard)
         self._membership = Membership(switchboard, surroundings)
@@ -75,9 +77,11 @@ class Conversation:
             chosen = await self._chosen.take(asked, message)
             if chosen is not None:
                 await self._answer(chosen)
-        elif tips.is_tip(message) and not await self._chosen.is_awaited(asked):
+        elif tips.is_tip(message) and not await self._questions.is_awaited(asked):
             offer = tips.offer(self._board.tools.languages(asked.request.language))
             await self._replies.give(asked, Reply(offer), under=message.message_id)
+        elif asked.private and is_picture(message) and await self._questions.wants_picture(asked):
+            await self._replies.give(asked, Reply(wants_address(self._board.tools.languages(asked.request.language))))
         elif _chooses(asked):
             await self._offer(asked)
         else:

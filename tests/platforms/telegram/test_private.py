@@ -1,5 +1,9 @@
 """A private chat with the bot."""
 
+from typing import Any
+
+import pytest
+
 from bot.core.kinds import Kind, mask
 from bot.core.recipient import Role
 from tests.fakes.telegram.server import Trouble
@@ -167,3 +171,27 @@ async def test_an_editor_announces_by_guided_questions(town: Town) -> None:
     await town.settle()
     assert "Move to Heaven" in bo.chat.last.text
     assert "Republic World" in bo.chat.last.text
+
+
+PHOTO = {"photo": [{"file_id": "AgAC", "file_unique_id": "1", "width": 640, "height": 360}]}
+FILE = {"document": {"file_id": "BQAC", "file_unique_id": "2", "mime_type": "image/png", "file_name": "poster.png"}}
+
+
+@pytest.mark.parametrize("picture", [PHOTO, FILE])
+async def test_a_picture_itself_is_no_answer_and_its_address_is(town: Town, picture: dict[str, Any]) -> None:
+    ana = town.person(11, "Ana")
+    await town.house.store.readers.entitle((await town.reader(ana)).id, Role.EDITOR)
+    await ana.says("/announce drama: move to heaven; kind: trailer; source: https://example.org/t Republic World")
+    await ana.presses("Change")
+    await ana.presses("Picture")
+    assert "A picture?" in ana.chat.last.text
+    before = len(ana.chat.by_bot())
+    await ana.post(picture, ana.chat)
+    await town.fake.until(lambda: len(ana.chat.by_bot()) > before)
+    assert ana.chat.last.text == (
+        "I can't take the picture itself, because others see it outside of Telegram too. Send its address on the web,"
+        " and whose it is: https://example.org/poster.jpg Netflix"
+    )
+    said = await ana.says("https://example.org/poster.jpg Netflix",
+                          entities=[{"type": "url", "offset": 0, "length": 30}])  # fmt: skip
+    assert "Picture: Netflix" in said.text
