@@ -10,10 +10,10 @@ from telegram.constants import ChatType
 from bot.core.commands.parse import Typed, pressed, typed
 from bot.core.commands.register import command_of
 from bot.core.commands.request import Request, Where
-from bot.core.recipient import AddressKey, Identity
+from bot.core.recipient import Identity
 from bot.platforms.telegram import links
 from bot.platforms.telegram.keyboard import action_from
-from bot.platforms.telegram.render import clean
+from bot.platforms.telegram.render import clean, clip
 
 PLATFORM = "telegram"
 MOST_NAME = 100
@@ -60,23 +60,33 @@ def identity_of(user: User | None, sender: Chat | None, chat: Chat | User) -> Id
     if sender is not None and (user is None or user.is_bot):
         if sender.id != chat.id:
             return None
-        return Identity(PLATFORM, str(sender.id), clean(sender.title or "")[:MOST_NAME])
+        return Identity(PLATFORM, str(sender.id), name_of(sender))
     if user is None or user.is_bot:
         return None
     return Identity(PLATFORM, str(user.id), clean(user.full_name).strip()[:MOST_NAME])
 
 
-def thread_of(message: Message) -> int | None:
+def thread_of(message: MaybeInaccessibleMessage) -> int | None:
     """The topic a message stands in; the general one is none."""
-    return message.message_thread_id if message.is_topic_message else None
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
-def where_of(chat: Chat, thread: int | None, *, moderator: bool = False) -> Where:
-    """A place as the core knows it."""
-    private = chat.type == ChatType.PRIVATE
-    key = AddressKey(PLATFORM, str(chat.id), str(thread) if thread else None)
-    name = "" if private else clean(chat.title or "")[:MOST_NAME]
-    return Where(key, private=private, name=name, moderator=moderator)
+def topic_of(message: Message) -> str | None:
+    """The name of a message's topic, where it tells: what begins or renames one does, and what answers its head."""
+    head = message.reply_to_message
+    for told in (
+        message.forum_topic_edited,
+        message.forum_topic_created,
+        head.forum_topic_created if head is not None else None,
+    ):
+        if told is not None and told.name:
+            return clean(told.name).strip()
+    return None
+
+
+def name_of(chat: Chat, topic: str = "") -> str:
+    """What people call a group, a channel, or a topic of a group."""
+    return clip(" › ".join(filter(None, (clean(chat.title or ""), topic))), MOST_NAME)
 
 
 def said(message: Message, bot: str) -> Typed | None:
@@ -116,10 +126,9 @@ def question_in(message: Message | None, bot: str) -> str | None:
     return next(drafts, None)
 
 
-def asked_in(message: Message, what: Typed, who: Identity, now: datetime, *, moderator: bool) -> Asked:
-    """A message as a request."""
+def asked_in(message: Message, what: Typed, who: Identity, now: datetime, *, where: Where) -> Asked:
+    """A message in a place as a request."""
     thread, private = thread_of(message), message.chat.type == ChatType.PRIVATE
-    where = where_of(message.chat, thread, moderator=moderator)
     request = Request(
         who=who,
         where=where,
@@ -134,9 +143,9 @@ def asked_in(message: Message, what: Typed, who: Identity, now: datetime, *, mod
 
 
 def pressed_in(
-    query: CallbackQuery, message: MaybeInaccessibleMessage, who: Identity, now: datetime, *, moderator: bool
+    query: CallbackQuery, message: MaybeInaccessibleMessage, who: Identity, now: datetime, *, where: Where
 ) -> Asked:
-    """A press on a button under a message as a request.
+    """A press on a button under a message in a place as a request.
 
     An administrator who asked anonymously presses under their own name: on what stands under such a question, whoever
     manages the place presses for the group.
@@ -144,11 +153,9 @@ def pressed_in(
     action, stays = action_from(query.data or "")
     what = pressed(action)
     private = message.chat.type == ChatType.PRIVATE
-    thread = thread_of(message) if isinstance(message, Message) else None
-    where = where_of(message.chat, thread, moderator=moderator)
-    asker = asker_of(message)
-    if asker == str(message.chat.id) and moderator and not private:
-        who = Identity(PLATFORM, asker, where.name)
+    thread, asker = thread_of(message), asker_of(message)
+    if asker == str(message.chat.id) and where.moderator and not private:
+        who = Identity(PLATFORM, asker, name_of(message.chat))
     request = Request(
         who=who,
         where=where,

@@ -91,7 +91,7 @@ class Chosen:
         name = clean(shared.title or "") or words.say("that chat")
         self._surroundings.forget(key.chat)
         if shared.title:
-            self._surroundings.named(key.chat, name)
+            self._surroundings.named(key, name)
         if refusal := await self._refusal(asked, key, name, group=shared.request_id == GROUP):
             await self._replies.say(Place(asked.chat), refusal, Stand.CHAT)
             return None

@@ -8,17 +8,17 @@ from telegram import CallbackQuery, Message, Update
 from bot.core.commands.register import command_of
 from bot.core.commands.request import Reply
 from bot.core.message import Button
-from bot.core.recipient import AddressKey
 from bot.platforms import Switchboard
 from bot.platforms.telegram import tips
-from bot.platforms.telegram.asked import PLATFORM, Asked, asked_in, identity_of, pressed_in, said
+from bot.platforms.telegram.asked import Asked, asked_in, identity_of, pressed_in, said
 from bot.platforms.telegram.chosen import SETUP, Chosen
 from bot.platforms.telegram.crowd import step_aside
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.membership import Membership
+from bot.platforms.telegram.places import Places
 from bot.platforms.telegram.questions import Questions, is_picture, wants_address
 from bot.platforms.telegram.replies import Replies
-from bot.platforms.telegram.surroundings import TelegramSurroundings, is_private
+from bot.platforms.telegram.surroundings import TelegramSurroundings
 from bot.platforms.telegram.wire import Wire
 
 log = structlog.get_logger("dramawire.telegram")
@@ -33,7 +33,7 @@ class Conversation:
     def __init__(self, wire: Wire, switchboard: Switchboard, surroundings: TelegramSurroundings) -> None:
         self._wire = wire
         self._board = switchboard
-        self._surroundings = surroundings
+        self._places = Places(switchboard, surroundings)
         self._replies = Replies(wire, switchboard)
         self._questions = Questions(switchboard)
         self._chosen = Chosen(wire, switchboard, self._replies, surroundings)
@@ -54,17 +54,14 @@ class Conversation:
     async def _said(self, message: Message) -> None:
         if message.is_automatic_forward or await self._membership.moved(message):
             return
+        await self._places.heard(message)
         who = identity_of(message.from_user, message.sender_chat, message.chat)
-        if who is None:
-            return
-        chat, private = str(message.chat.id), is_private(str(message.chat.id))
-        if not private:
-            self._surroundings.named(chat, message.chat.title or "")
         what = said(message, self._wire.username)
-        if what is None:
+        if who is None or what is None:
             return
-        moderator = not private and await self._surroundings.manages(who, AddressKey(PLATFORM, chat))
-        asked = asked_in(message, what, who, self._board.clock(), moderator=moderator)
+        where = await self._places.where(message, who)
+        asked = asked_in(message, what, who, self._board.clock(), where=where)
+        chat, private = where.key.chat, where.private
         starts = private and (message.text or "").startswith("/start")
         awake = not starts or await self._membership.started(chat)
         await self._respond(asked, message)
@@ -92,9 +89,8 @@ class Conversation:
         if message is None or who is None:
             await self._replies.answer(query.id)
             return
-        key = AddressKey(PLATFORM, str(message.chat.id))
-        moderator = not is_private(key.chat) and await self._surroundings.manages(who, key)
-        asked = pressed_in(query, message, who, self._board.clock(), moderator=moderator)
+        where = await self._places.where(message, who)
+        asked = pressed_in(query, message, who, self._board.clock(), where=where)
         if _chooses(asked):
             await self._chosen.offer(asked)
             await self._replies.answer(query.id)

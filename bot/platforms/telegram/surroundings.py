@@ -39,13 +39,13 @@ class TelegramSurroundings:
         self._wire = wire
         self._monotonic = monotonic
         self._known: dict[str, _Known] = {}
-        self._titles: dict[str, str] = {}
+        self._names: dict[AddressKey, str] = {}
 
     async def spots(self, who: Identity, here: AddressKey) -> list[Spot]:
         """See the port: Telegram does not tell a bot which chats it is in."""
         if is_private(here.chat) or not await self.manages(who, here):
             return []
-        return [Spot(here, await self._title(here.chat))]
+        return [Spot(here, await self._name(here))]
 
     async def manages(self, who: Identity, key: AddressKey) -> bool:
         """See the port. Administrators who stay anonymous speak as the chat itself."""
@@ -76,11 +76,15 @@ class TelegramSurroundings:
         """See the port: Telegram has no roles that a post could mention."""
         return []
 
-    def named(self, chat: str, title: str) -> None:
-        """Notes what people call a chat."""
-        if len(self._titles) > MOST_CHATS:
-            self._titles.clear()
-        self._titles[chat] = title
+    def named(self, key: AddressKey, name: str) -> None:
+        """Notes what people call a chat or a topic."""
+        if len(self._names) > MOST_CHATS:
+            self._names.clear()
+        self._names[key] = name
+
+    def called(self, key: AddressKey) -> str | None:
+        """What people call a chat or a topic, where that was noted."""
+        return self._names.get(key)
 
     def forget(self, chat: str) -> None:
         """Who administers a chat may have changed."""
@@ -97,14 +101,16 @@ class TelegramSurroundings:
         known = self._known[chat] = _Known(frozenset(str(m.user.id) for m in members), now + REMEMBERED)
         return known
 
-    async def _title(self, chat: str) -> str:
-        if chat not in self._titles:
+    async def _name(self, key: AddressKey) -> str:
+        """What people call a place; a topic that is not known goes by its group."""
+        chat = AddressKey(key.platform, key.chat)
+        if key not in self._names and chat not in self._names:
             try:
-                found = await self._wire.call(lambda bot: bot.get_chat(chat), chat)
+                found = await self._wire.call(lambda bot: bot.get_chat(key.chat), key.chat)
             except REFUSALS:
                 return ""
             self.named(chat, found.title or "")
-        return self._titles[chat]
+        return self._names.get(key) or self._names[chat]
 
 
 def is_private(chat: str) -> bool:

@@ -56,6 +56,8 @@ class Person:
             content["entities"] = entities
         if thread:
             content |= {"message_thread_id": thread, "is_topic_message": True}
+            # What is said in a topic answers its first message, which tells its name.
+            content["reply_to_message"] = _head(where, thread)
         if replies_to:
             content["reply_to_message"] = {k: v for k, v in replies_to.json.items() if k != "reply_to_message"}
         if forwarded:
@@ -65,6 +67,12 @@ class Person:
             sender = User(ANONYMOUS, "Group", bot=True, username="GroupAnonymousBot")
             content["sender_chat"] = where.json()
         return await self.post(content, where, sender)
+
+    async def renames_topic(self, chat: Chat, thread: int, name: str) -> None:
+        """Gives a topic another name."""
+        chat.topics[thread] = name
+        renamed = {"forum_topic_edited": {"name": name}, "message_thread_id": thread, "is_topic_message": True}
+        await self.post(renamed, chat)
 
     async def post(self, content: Json, chat: Chat, sender: User | None = None) -> Message:
         """Puts any message into a chat."""
@@ -139,6 +147,12 @@ class Person:
     def _count(chat: Chat) -> int:
         """Grows whenever the bot says something in a chat or changes it."""
         return len(chat.by_bot()) + sum(message.edits for message in chat.by_bot())
+
+
+def _head(chat: Chat, thread: int) -> Json:
+    created = {"name": chat.topics[thread], "icon_color": 7322096}
+    return {"message_id": thread, "date": 1, "chat": chat.json(), "forum_topic_created": created,
+            "message_thread_id": thread, "is_topic_message": True}  # fmt: skip
 
 
 def _standing(status: str, chat: Chat, fake: Fake) -> Json:

@@ -1,14 +1,18 @@
 """Bringing the news into groups, topics and channels."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.core.announcement import Dated
 from bot.core.dates import PartialDate
 from bot.core.kinds import Kind
+from bot.core.recipient import AddressKey
 from tests.core.ledgers import entry
 from tests.fakes.telegram.people import Person
+from tests.fakes.telegram.server import serving
 from tests.fakes.telegram.world import Chat
-from tests.platforms.telegram.town import Town
+from tests.platforms.telegram.town import Town, listening, open_town
 
 CHANNEL, GROUP = 1, 2
 
@@ -46,6 +50,35 @@ async def test_a_topic_is_set_up_in_the_topic(town: Town, cy: Person, club: Chat
     await town.settle()
     assert "Example" in club.last.text
     assert club.last.thread == 5
+
+
+async def test_a_topic_is_called_by_its_name(town: Town, cy: Person, club: Chat) -> None:
+    club.topics = {5: "News"}
+    question = await cy.says("/setup", club, thread=5)
+    assert question.text == "What should come into Drama Club › News?"
+    await cy.presses("Everything confirmed", question)
+    assert question.text.startswith("Done. Dramawire news goes to Drama Club › News: ")
+    assert "Drama Club › News" in (await cy.says("/setup")).text
+
+
+async def test_a_topic_with_news_keeps_its_name_through_a_restart_and_takes_a_new_one(
+    stocked: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "town.db").write_bytes(stocked.read_bytes())
+    async with serving() as fake:
+        async with open_town(fake, tmp_path) as town, listening(town):
+            cy = town.person(13, "Cy")
+            club = town.group(-100500, "Drama Club", admins=(cy,))
+            club.topics = {5: "News"}
+            question = await cy.says("/setup", club, thread=5)
+            await cy.presses("Everything confirmed", question)
+        async with open_town(fake, tmp_path) as town, listening(town):
+            await cy.presses("Only big news", question)
+            assert "Drama Club › News" in question.text
+            await cy.renames_topic(club, 5, "K-News")
+            await town.quiet()
+            topic = AddressKey("telegram", "-100500", "5")
+            assert (await town.house.store.readers.places([topic]))[topic].name == "Drama Club › K-News"
 
 
 async def test_an_administrator_who_stays_anonymous_sets_a_group_up(town: Town, cy: Person, club: Chat) -> None:
