@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -25,12 +25,16 @@ _ARTICLES = frozenset({"the", "a", "an"})
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A name as it is compared: its words, them run together, the sound of that, and the number it ends in."""
+    """A name as it is compared: its words, them run together, the sound of that, and the number it ends in.
+
+    `first` says that it named a first season, which goes by the bare name.
+    """
 
     words: tuple[str, ...]
     whole: str
     sound: str
     number: str
+    first: bool = field(default=False, compare=False)
 
     @property
     def stem(self) -> str:
@@ -47,14 +51,15 @@ def fold(text: str) -> Folded:
 def fold_many(texts: Iterable[str]) -> list[Folded]:
     """Names folded, in their order; many at once in a fraction of the time that each would take by itself."""
     words = [_words(text) for text in texts]
-    wholes = ["".join(some) for some in words]
+    wholes = ["".join(some) for some, _ in words]
     return [
-        Folded(some, whole, heard, _number_of(some))
-        for some, whole, heard in zip(words, wholes, sounds(wholes), strict=True)
+        Folded(some, whole, heard, _number_of(some), first)
+        for (some, first), whole, heard in zip(words, wholes, sounds(wholes), strict=True)
     ]
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> tuple[tuple[str, ...], bool]:
+    """The words of a name as they are compared, and whether it named a first season."""
     plain = text[: LONGEST * 4]
     plain = (plain if plain.isascii() else unicodedata.normalize("NFKC", plain)).casefold()[:LONGEST]
     if not _PLAIN.fullmatch(plain):
@@ -70,9 +75,8 @@ def _words(text: str) -> tuple[str, ...]:
         words = words[1:]
     if len(words) > 1:
         words[-1] = _NUMERALS.get(words[-1], words[-1])
-    if len(words) > 1 and words[-1] == "1":
-        words = words[:-1]  # the first season goes by the bare name
-    return tuple(words)
+    first = len(words) > 1 and words[-1] == "1"
+    return tuple(words[:-1] if first else words), first
 
 
 def _number_of(words: tuple[str, ...]) -> str:

@@ -17,10 +17,10 @@ def score(query: Folded, name: Folded) -> float:
     """The best of several likenesses: the whole, the whole by sound, a beginning, some of its words."""
     if query.whole == name.whole:
         return EXACT
-    if name.number and not query.number and query.whole == name.stem:
+    if name.number and not query.number and not query.first and query.whole == name.stem:
         return SEASON
     best = max(_alike(query.whole, name.whole), _by_sound(query, name), _beginning(query, name), _by_words(query, name))
-    if query.number != name.number and query.number:
+    if query.number != name.number and (query.number or query.first):
         best -= _OTHER_NUMBER
     return max(0.0, min(best, SEASON - 1))
 

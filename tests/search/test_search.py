@@ -111,6 +111,26 @@ async def test_a_season_asked_for_by_number_is_clear(search: NameSearch) -> None
     assert second.score < 90
 
 
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("squid game 1", "squid-game"),
+        ("Squid Game season 1", "squid-game"),
+        ("sweet home s1", "sweet-home"),
+        ("sweet home s01", "sweet-home"),
+        ("hellbound season one", "hellbound"),
+        ("오징어 게임 시즌 1", "squid-game"),
+        ("kingdom 1st season", "kingdom"),
+    ],
+)
+async def test_the_first_season_asked_for_by_number_is_the_one_without_a_number(
+    search: NameSearch, query: str, slug: str
+) -> None:
+    first, second, *_ = search.find(query, kind="drama")
+    assert (first.slug, first.score) == (slug, 100.0)
+    assert second.score < first.score - 6, "no near tie"
+
+
 async def test_a_name_unlike_any_still_has_nearest_ones_with_low_scores(search: NameSearch) -> None:
     hits = search.find("moonlight hospital", kind="drama", limit=3)
     assert len(hits) == 3
