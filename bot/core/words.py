@@ -10,6 +10,7 @@ from bot.core.message import Line, Span, line
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 PARTS = {"Q1": "the first quarter of {year}", "Q2": "the second quarter of {year}", "Q3": "the third quarter of {year}",
          "Q4": "the fourth quarter of {year}", "H1": "the first half of {year}", "H2": "the second half of {year}",
          "spring": "spring {year}", "summer": "summer {year}", "autumn": "autumn {year}",
@@ -55,6 +56,10 @@ class Words:
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Words for n things; both templates may name {n}."""
         return self._texts.ngettext(one, many, n).format(n=f"{n:,}", **values)
+
+    def number(self, n: int) -> str:
+        """A number in a sentence: two, nine, 10."""
+        return self.say(NUMBERS[n]) if 0 < n < len(NUMBERS) else f"{n:,}"
 
     def day(self, day: date, *, weekday: bool = False, year: bool = True) -> str:
         """A day in words, such as 14 May 2021, or Friday 14 May 2021."""

@@ -4,7 +4,8 @@ from bot.core.cards import parts
 from bot.core.cards.changed import settled
 from bot.core.cards.headlines import Told, network, premiere
 from bot.core.cards.naming import cut_list, dated
-from bot.core.drama import GONE, OVER, Billing, Job, Standing
+from bot.core.cards.unsaid import from_record, lead_names
+from bot.core.drama import GONE, OVER, Billing, Job
 from bot.core.kinds import REMINDERS, Kind
 from bot.core.message import Line, Text
 
@@ -35,6 +36,8 @@ def story_line(told: Told) -> Line:
     """The story: what its role is for one person, what it moves from, and the text that came with it."""
     words = told.words
     said = [_role(told), settled(told), told.said.text]
+    if not any(said):
+        said = [from_record(told)]
     if told.said.kind is Kind.DATE_MOVED and told.date is None and told.date_before:
         said.insert(0, words.say("It was due {when}.", when=parts.on(told.date_before, words)))
     if told.said.kind is Kind.NETWORK_CHANGED and not told.said.text:
@@ -62,23 +65,10 @@ def _role(told: Told) -> str:
     role = words.say(ROLES[credit.billing]) if credit.billing else ""
     if credit.character and credit.character[0].isupper():
         role = words.say("{role}, as {character}", role=role or words.say("A role"), character=credit.character)
-    others = [] if told.said.text else _others(told, credit.person)
+    others = [] if told.said.text else [name for d in told.dramas for name in lead_names(told, d, credit.person)]
     if role and others:
         role = words.say("{role}, with {others}", role=role, others=cut_list(others, 3, words))
     return words.say("{sentence}.", sentence=role) if role else ""
-
-
-def _others(told: Told, person: str) -> list[str]:
-    """The leads confirmed beside a person."""
-    return [
-        told.who(claim.value.person)
-        for drama in told.dramas
-        for claim in drama.credits
-        if claim.value.person != person
-        and claim.value.job is Job.ACTOR
-        and claim.value.standing is Standing.CONFIRMED
-        and claim.value.billing is Billing.LEAD
-    ]
 
 
 def where(told: Told) -> Line:

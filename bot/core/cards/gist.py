@@ -91,11 +91,7 @@ def _announced(entry: Announcement, people: Mapping[str, Person], view: View) ->
         return words.say("Announced")
     if len(leads) == 1:
         return words.say("Announced with {name}", name=person_name(leads[0], people, view))
-    number = words.say(_NUMBERS[len(leads)]) if len(leads) < len(_NUMBERS) else len(leads)
-    return words.say("Announced with its {number} leads", number=number)
-
-
-_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words.say("Announced with its {number} leads", number=words.number(len(leads)))
 
 
 def _plain(text: str) -> Callable[[Announcement, Mapping[str, Person], View], str]:

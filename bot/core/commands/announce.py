@@ -63,7 +63,8 @@ ASKED: Mapping[str, Asked] = {
         lambda v: v.words.line("Who says so? Send the link, and the name people know it by."),
         sentence="Who said it? Add source: with a link and a name: source: https://abs-cbn.com/x ABS-CBN.",
     ),
-    "text": Asked(lambda v: v.words.line("One or two sentences for the readers?"), skips="Without a text"),
+    "text": Asked(lambda v: v.words.line("One or two sentences for the readers?"), skips="Without a text",
+                  sentence="What is the news? Add text: and a sentence or two for the readers."),
     "certainty": Asked(lambda v: v.words.line("How sure is it?"), choices=CERTAINTIES),
     "picture": Asked(
         lambda v: v.words.line("A picture? Send its link and whose it is: `https://example.org/poster.jpg Netflix`"),
@@ -107,7 +108,7 @@ def needs(kind: Kind) -> tuple[str, ...]:
     if kind in CAST - {Kind.SCRIPT_READING}:
         return ("people",)
     more = {Kind.DATE_SET: "date", Kind.DATE_MOVED: "date", Kind.TITLE_CHANGED: "title",
-            Kind.NETWORK_CHANGED: "network"}  # fmt: skip
+            Kind.NETWORK_CHANGED: "network", Kind.NEWS: "text"}  # fmt: skip
     return (more[kind],) if kind in more else ()
 
 

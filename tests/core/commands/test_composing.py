@@ -68,6 +68,12 @@ async def test_the_last_word_of_a_day_counts_whatever_its_kind(editor: Talk) -> 
     assert all(len(i.encode()) <= 52 for i in ids)
 
 
+async def test_news_of_no_other_kind_is_nothing_without_a_text(editor: Talk) -> None:
+    assert "One or two sentences" in await editor.say(f"/announce The Silent Sea; kind: news; {SOURCE}")
+    assert "Without a text" not in editor.labels
+    assert "A making-of is on its way." in await editor.say("A making-of is on its way.")
+
+
 async def test_a_new_title_and_a_new_network_are_asked_for(editor: Talk) -> None:
     assert "What is it called now?" in await editor.say(f"/announce The Silent Sea; kind: title changed; {SOURCE}")
     await editor.say("The Quiet Sea")
