@@ -1,13 +1,16 @@
 """Publishing what was posted in announcement channels: a later step, as well as can be, on a budget of its own."""
 
 import asyncio
+import json
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 import discord
 import structlog
 
+from bot.core.errors import StoreError
 from bot.platforms.discord.errors import CAUGHT
 
 log = structlog.get_logger("dramawire.discord")
@@ -17,42 +20,117 @@ A_CHANNEL, WITHIN = 10, 3600.0
 BETWEEN = 0.5
 """Seconds between two, so that sending has the rest of the rate."""
 MOST_WAITING = 5000
+MOST_COUNTED = 1000
+"""From so many channels on, those that published nothing for an hour are no longer counted."""
+NOTE = "discord crossposts"
+"""The note that says what waits."""
+NOTED_EVERY = 5.0
+PUBLISHED = 40033
+"""Discord's code for a message that was published already: a note may be a little older than what was done."""
+
+
+class Notes(Protocol):
+    """Where it is written down what waits; the desk is one."""
+
+    async def note(self, name: str) -> str | None:
+        """What was noted under a name."""
+
+    async def put_note(self, name: str, value: str) -> None:
+        """Notes something."""
 
 
 class Crossposts:
-    """Messages that wait to be published; what can't be is logged, and nothing waits for it."""
+    """Messages that wait to be published; what can't be is logged, and nothing waits for it.
 
-    def __init__(self, between: float = BETWEEN, monotonic: Callable[[], float] = time.monotonic) -> None:
+    What waits is noted every few seconds and at the stop, and taken up again by whoever starts next.
+    """
+
+    def __init__(self, notes: Notes, between: float = BETWEEN, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._notes = notes
         self._between = between
         self._monotonic = monotonic
-        self._waiting: asyncio.Queue[tuple[int, int]] = asyncio.Queue(MOST_WAITING)
-        self._done: dict[int, deque[float]] = defaultdict(deque)
+        self._waiting: deque[tuple[int, int]] = deque()
+        self._some = asyncio.Event()
+        self._done: dict[int, deque[float]] = {}
+        self._noted, self._noted_at = "", -NOTED_EVERY
 
     def add(self, channel: int, message: int) -> None:
         """One more to be published."""
-        try:
-            self._waiting.put_nowait((channel, message))
-        except asyncio.QueueFull:
+        if len(self._waiting) >= MOST_WAITING:
             log.warning("not published: too many wait", channel=channel)
+            return
+        self._waiting.append((channel, message))
+        self._some.set()
 
     async def run(self, client: discord.Client) -> None:
         """Publishes one after the other, for as long as the client lives."""
-        while True:
-            channel, message = await self._waiting.get()
-            if not self._affordable(channel):
-                log.warning("not published: ten an hour are all that Discord takes", channel=channel)
-                continue
-            try:
-                await client.get_partial_messageable(channel).get_partial_message(message).publish()
-            except CAUGHT as error:
-                log.warning("not published", channel=channel, why=str(error))
+        await self._recall()
+        try:
+            while True:
+                await self._some.wait()
+                await self._note()
+                await self._next(client)
+        finally:
+            await self._note(at_once=True)
+
+    async def _next(self, client: discord.Client) -> None:
+        """Publishes what waits longest. Until that is done, it waits."""
+        channel, message = self._waiting[0]
+        affordable = self._affordable(channel)
+        if affordable:
+            await _publish(client, channel, message)
+        else:
+            log.warning("not published: ten an hour are all that Discord takes", channel=channel)
+        self._waiting.popleft()
+        if not self._waiting:
+            self._some.clear()
+            await self._note(at_once=True)
+        if affordable:
             await asyncio.sleep(self._between)
 
+    async def _recall(self) -> None:
+        """Takes up what waited when the process ended; what came meanwhile waits behind it."""
+        try:
+            self._noted = await self._notes.note(NOTE) or ""
+        except StoreError as error:
+            log.warning("not known what waits to be published", error=str(error))
+            return
+        before = [(channel, message) for channel, message in json.loads(self._noted or "[]")]
+        self._waiting.extendleft(one for one in reversed(before) if one not in self._waiting)
+        if self._waiting:
+            self._some.set()
+
+    async def _note(self, *, at_once: bool = False) -> None:
+        """Notes what waits, where that changed and was not noted a moment ago."""
+        now, waiting = self._monotonic(), json.dumps(list(self._waiting)) if self._waiting else ""
+        if waiting == self._noted or (not at_once and now < self._noted_at + NOTED_EVERY):
+            return
+        self._noted_at = now
+        try:
+            await self._notes.put_note(NOTE, waiting)
+            self._noted = waiting
+        except StoreError as error:
+            log.warning("not noted what waits to be published", error=str(error))
+
     def _affordable(self, channel: int) -> bool:
-        now, done = self._monotonic(), self._done[channel]
+        now = self._monotonic()
+        if len(self._done) > MOST_COUNTED:
+            self._done = {one: times for one, times in self._done.items() if times[-1] > now - WITHIN}
+        done = self._done.get(channel) or deque()
         while done and done[0] <= now - WITHIN:
             done.popleft()
         if len(done) >= A_CHANNEL:
             return False
         done.append(now)
+        self._done[channel] = done
         return True
+
+
+async def _publish(client: discord.Client, channel: int, message: int) -> None:
+    try:
+        await client.get_partial_messageable(channel).get_partial_message(message).publish()
+    except discord.HTTPException as error:
+        if error.code != PUBLISHED:
+            log.warning("not published", channel=channel, why=str(error))
+    except CAUGHT as error:
+        log.warning("not published", channel=channel, why=str(error))

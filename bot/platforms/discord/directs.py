@@ -14,6 +14,11 @@ log = structlog.get_logger("dramawire.discord")
 OBJECTED = 3600.0
 """Seconds for which no conversation is begun once Discord objects to them."""
 
+MOST_KNOWN, MOST_IN_LINE = 10_000, 10_000
+"""Conversations kept in mind (their ids are written down anyway), and people who stand in line for one."""
+MISSED = 3600.0
+"""Seconds after their turn came for which somebody may still take it."""
+
 Keep = Callable[[int, int], Awaitable[None]]
 Alarm = Callable[[str], Awaitable[None]]
 
@@ -62,6 +67,8 @@ class Directs:
         if self._known.get(user) == channel:
             return
         self._known[user] = channel
+        while len(self._known) > MOST_KNOWN:
+            del self._known[next(iter(self._known))]
         await self._keep(user, channel)
 
     async def objected(self, error: discord.HTTPException) -> Later:
@@ -77,11 +84,19 @@ class Directs:
             self._next = max(self._next, now) + self._pause
             return
         if user not in self._turns:
+            self._let_go(now)
+            if len(self._turns) >= MOST_IN_LINE:
+                raise Later(max(self._next - now, self._pause))
             self._turns[user] = max(self._next, now)
             self._next = self._turns[user] + self._pause
         if (wait := self._turns[user] - now) > 0:
             raise Later(wait)
         del self._turns[user]
+
+    def _let_go(self, now: float) -> None:
+        """Lets those go who did not come when it was their turn: what was owed to them fell away meanwhile."""
+        while self._turns and self._turns[first := next(iter(self._turns))] + MISSED < now:
+            del self._turns[first]
 
     async def _stop(self, error: discord.HTTPException) -> None:
         self._closed_until = self._monotonic() + OBJECTED

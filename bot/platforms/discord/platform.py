@@ -60,7 +60,7 @@ class Discord:
         self._options = options
         self._ended = asyncio.Event()
         self._meter = Meter(settings.rate, lambda: switch.answered(PLATFORM))
-        self._crossposts = Crossposts() if settings.crosspost else None
+        self._crossposts = Crossposts(switch.tools.desk) if settings.crosspost else None
         self._directs = Directs(settings.new_dms_per_minute, self._keep_direct, self._alarm)
         self._outlet = DiscordOutlet(self._directs, self._crossposts, self._ended.set)
         self._surroundings = DiscordSurroundings()

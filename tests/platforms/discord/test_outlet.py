@@ -9,6 +9,7 @@ from bot.core.message import Mention, Message, Text, message
 from bot.core.ports import Gone, Later, Letter, Lost, Refused, Unsure
 from bot.core.recipient import AddressKey
 from bot.platforms.discord.crossposts import Crossposts
+from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import meaning
 from bot.platforms.discord.places import home_of
 from bot.platforms.discord.render import card
@@ -343,8 +344,8 @@ async def test_a_forum_that_wants_a_tag_gets_one(fake: Fake, bench: Bench) -> No
 async def test_ten_an_hour_are_published_and_no_more(fake: Fake, bench: Bench) -> None:
     channel = fake.world.channel(fake.world.guild(), "news", NEWS)
     now = [0.0]
-    crossposts = Crossposts(between=0.0, monotonic=lambda: now[0])
     async with bench.run(crosspost=False) as bot:
+        crossposts = Crossposts(bot.house.store.desk, between=0.0, monotonic=lambda: now[0])
         for n in range(12):
             await send(bot, letter(channel, nonce=str(n)))
         client: Any = bot.platform._outlet.client
@@ -384,3 +385,90 @@ async def test_a_story_taken_away_leaves_no_name_behind_in_a_forum(fake: Fake, b
         await bot.platform.outlet.delete(AddressKey("discord", forum.id), reference)
         assert thread.name == "…"
         assert thread.shown == []
+
+
+async def published(fake: Fake, bot: Running, channel: Channel, crossposts: Crossposts, count: int) -> None:
+    """Runs until so many messages of a channel are published; then the process ends without a word."""
+    client: Any = bot.platform._outlet.client
+    task = asyncio.create_task(crossposts.run(client))
+    await fake.until(lambda: sum(m.body.get("flags", 0) & CROSSPOSTED for m in channel.shown) == count)
+    crossposts._notes = Nobody()
+    task.cancel()
+
+
+class Nobody:
+    """What a killed process writes down."""
+
+    async def note(self, _name: str) -> str | None:
+        return None
+
+    async def put_note(self, _name: str, _value: str) -> None:
+        return
+
+
+async def test_what_waits_to_be_published_is_published_after_a_kill_and_once(fake: Fake, bench: Bench) -> None:
+    channel = fake.world.channel(fake.world.guild(), "news", NEWS)
+    now = [0.0]
+    async with bench.run(crosspost=False) as bot:
+        desk = bot.house.store.desk
+        for n in range(4):
+            await send(bot, letter(channel, nonce=str(n)))
+        crossposts = Crossposts(desk, between=60.0, monotonic=lambda: now[0])
+        for shown in channel.shown[:3]:
+            crossposts.add(int(channel.id), int(shown.id))
+        await published(fake, bot, channel, crossposts, 1)
+        after = Crossposts(desk, between=0.0, monotonic=lambda: now[0])
+        after.add(int(channel.id), int(channel.shown[3].id))
+        await published(fake, bot, channel, after, 4)
+        assert [path for _, path, _ in fake.calls if path.endswith("/crosspost")].count(
+            f"/channels/{channel.id}/messages/{channel.shown[3].id}/crosspost"
+        ) == 1
+
+
+async def test_what_waits_to_be_published_at_a_stop_is_published_at_the_next_start(fake: Fake, bench: Bench) -> None:
+    channel = fake.world.channel(fake.world.guild(), "news", NEWS)
+    async with bench.run() as bot:
+        for n in range(3):
+            await send(bot, letter(channel, nonce=str(n)))
+    async with bench.run():
+        await fake.until(lambda: all(m.body.get("flags", 0) & CROSSPOSTED for m in channel.shown))
+    async with bench.run() as bot:
+        assert not await bot.house.store.desk.note("discord crossposts"), "and nothing waits any more"
+
+
+async def told(_said: str) -> None:
+    pass
+
+
+async def kept(_user: int, _channel: int) -> None:
+    pass
+
+
+async def test_what_is_kept_in_mind_about_people_and_channels_has_an_end(
+    fake: Fake, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.discord.directs.MOST_KNOWN", 3)
+    monkeypatch.setattr("bot.platforms.discord.directs.MOST_IN_LINE", 3)
+    monkeypatch.setattr("bot.platforms.discord.crossposts.MOST_COUNTED", 2)
+    now = [0.0]
+    directs = Directs(6.0, kept, told, monotonic=lambda: now[0])
+    for n in range(9):
+        await directs.learn(n, n)
+    assert list(directs._known) == [6, 7, 8], "the latest are known"
+    waits = []
+    client: Any = bot.platform._outlet.client
+    for one in [fake.world.user(f"fan {n}") for n in range(7)]:
+        try:
+            await directs.channel(client, int(one.id), "")
+            waits.append(0.0)
+        except Later as later:
+            waits.append(later.seconds)
+    assert waits == [0, 10, 20, 30, 40, 40, 40], "who finds the line full comes again when it has moved on"
+    now[0] = 4000.0
+    await directs.channel(client, int(fake.world.user("last").id), "")
+    assert directs._turns == {}, "who never came to take their turn is forgotten"
+    crossposts = Crossposts(bot.house.store.desk, monotonic=lambda: now[0])
+    for n in range(9):
+        now[0] += 1200.0
+        assert crossposts._affordable(n)
+    assert set(crossposts._done) == {6, 7, 8}, "and so is what was published more than an hour ago"
