@@ -31,7 +31,7 @@ class Database:
         self.url = parse(url)
         self.engine = _engine(self.url, busy_seconds)
         self._writing = asyncio.Lock()
-        self._users = 0
+        self._users, self._closed = 0, False
         self._unused = asyncio.Event()
         self._unused.set()
 
@@ -58,6 +58,8 @@ class Database:
 
     @contextmanager
     def _used(self) -> Iterator[None]:
+        if self._closed:
+            raise StoreError(f"The database {shown(self.url)} is closed.")
         self._users += 1
         self._unused.clear()
         try:
@@ -68,7 +70,11 @@ class Database:
                 self._unused.set()
 
     async def close(self) -> None:
-        """Closes every connection once those in use are given back; for what hangs it waits `CLOSING_SECONDS`."""
+        """Closes every connection once those in use are given back; for what hangs it waits `CLOSING_SECONDS`.
+
+        Who comes later is refused: a connection made after this would be closed by nobody.
+        """
+        self._closed = True
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self._unused.wait()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from bot.core.errors import StoreError
 from bot.store.engine import Database
 
 
@@ -49,3 +50,13 @@ async def test_a_stop_while_a_connection_opens_leaves_none_open(lite_url: str) -
     with pytest.raises(asyncio.CancelledError):
         await reading
     await database.close()
+
+
+@pytest.mark.usefixtures("nothing_left")
+async def test_who_comes_after_it_closed_is_refused_and_opens_nothing(lite_url: str) -> None:
+    database = Database(lite_url)
+    await database.close()
+    for used in (database.read, database.write):
+        with pytest.raises(StoreError, match="is closed"):
+            async with used():
+                pytest.fail("it is closed")

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +31,8 @@ log = structlog.get_logger("dramawire.discord")
 
 PATIENCE = 1.5
 """Seconds an answer may take before Discord is told that one is coming; it waits three for that."""
+GRACE = 3.0
+"""Seconds for which answers under way are waited for at the stop."""
 NOBODY = discord.AllowedMentions.none()
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -39,10 +41,10 @@ Interaction = discord.Interaction[Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One interaction, as it will be answered: the request it makes, and the card it may take the place of."""
+    """One interaction, as it will be answered: the reply to come, and whether a card of theirs may give way to it."""
 
     interaction: Interaction
-    request: Request
+    reply: Coroutine[Any, Any, Reply]
     own: bool = False
 
 
@@ -60,22 +62,34 @@ class Conversation:
         self._greet = greet
         self._directs = directs
         self._patience = patience
-        self._modals = Modals()
+        self._modals = Modals(switch.tools)
+        self.under_way: set[asyncio.Future[Any]] = set()
+
+    async def finish(self) -> None:
+        """Gives answers that are under way a moment to get there, before the library's session ends."""
+        if self.under_way:
+            await asyncio.wait(self.under_way, timeout=GRACE)
 
     @told
     async def take(self, interaction: Interaction, command: Command, values: dict[str, str]) -> None:
         """A slash command; one with options of prose opens a modal first."""
-        if opens_modal(command):
-            await interaction.response.send_modal(self._modals.prose(command, values, self._words(interaction)))
+        request = self._request(interaction, command.name, values)
+        if not opens_modal(command):
+            await self._answer(Asked(interaction, self._answered(request)))
             return
-        await self._answer(Asked(interaction, self._request(interaction, command.name, values)))
+        modal = self._modals.prose(command, values, self._words(interaction))
+        await interaction.response.send_modal(modal)
+        try:
+            await self._modals.keep(modal.custom_id, request)
+        except StoreError as error:
+            log.warning("not written down what was typed before a field opened", error=str(error))
 
     @told
     async def press(self, interaction: Interaction, action: str) -> None:
         """A button, or what was chosen from a menu."""
         what = pressed(action)
         request = self._request(interaction, what.command, what.values, pressed=True)
-        await self._answer(Asked(interaction, request, own=_is_own(interaction)))
+        await self._answer(Asked(interaction, self._answered(request), own=_is_own(interaction)))
 
     @told
     async def open(self, interaction: Interaction, draft: str, option: str, *, long: bool) -> None:
@@ -88,20 +102,23 @@ class Conversation:
         """An entry of a message's menu: the command, about that message."""
         values = _pointed(command, target)
         request = self._request(interaction, command.name, values, about=str(reference_of(target)))
-        await self._answer(Asked(interaction, request))
+        await self._answer(Asked(interaction, self._answered(request)))
 
     @told
     async def submit(self, interaction: Interaction) -> None:
         """A modal that was filled in. What was written is never lost: where its beginning is, it is handed back."""
+        await self._answer(Asked(interaction, self._submitted(interaction)))
+
+    async def _submitted(self, interaction: Interaction) -> Reply:
         data: Any = interaction.data
-        texts = texts_of(interaction)
-        filled = self._modals.filled(str(data["custom_id"]), texts)
+        texts, request = texts_of(interaction), self._request(interaction, "", {})
+        filled = await self._modals.filled(str(data["custom_id"]), texts, request)
         if filled is None:
-            words = self._words(interaction)
-            said = words.line("I was started anew while you wrote. Please begin again; this is what you wrote:")
-            await self._respond(interaction, Reply(message([said], [(Text(t),) for t in texts.values()]), private=True))
-            return
-        await self._answer(Asked(interaction, self._request(interaction, filled.command, filled.values)))
+            said = self._words(interaction).line(
+                "I was started anew while you wrote. Please begin again; this is what you wrote:"
+            )
+            return Reply(message([said], [(Text(text),) for text in texts.values()]), private=True)
+        return await self._answered(replace(request, command=filled.command, values=filled.values))
 
     async def failed(self, asked: Interaction | discord.Message, error: Exception) -> None:
         """What could not be done: a command that is no longer there, or a fault of ours, noted under a reference."""
@@ -168,7 +185,7 @@ class Conversation:
     async def _answer(self, asked: Asked) -> None:
         """Asks, and answers; when that takes a while, Discord is told first that an answer is coming."""
         interaction = asked.interaction
-        answering = asyncio.ensure_future(self._answered(asked.request))
+        answering = asyncio.ensure_future(asked.reply)
         try:
             await asyncio.wait({answering}, timeout=self._patience)
             if not answering.done():

@@ -24,7 +24,9 @@ P = ParamSpec("P")
 
 
 class Teller(Protocol[A_contra]):
-    """Who tells whoever waits for an answer to `A_contra` of what went wrong with it."""
+    """Who tells whoever waits for an answer to `A_contra` of what went wrong with it; `under_way` is being answered."""
+
+    under_way: set[asyncio.Future[Any]]
 
     async def failed(self, asked: A_contra, error: Exception, /) -> None:
         """Tells them."""
@@ -43,7 +45,10 @@ def told(does: "Does[S, T, P]") -> "Does[S, T, P]":
     @functools.wraps(does)
     async def surely(self: S, asked: T, /, *args: P.args, **options: P.kwargs) -> None:
         # Gathered rather than caught, so that only the three places of the house catch everything.
-        for error in await asyncio.gather(does(self, asked, *args, **options), return_exceptions=True):
+        doing = asyncio.gather(does(self, asked, *args, **options), return_exceptions=True)
+        self.under_way.add(doing)
+        doing.add_done_callback(self.under_way.discard)
+        for error in await doing:
             if isinstance(error, Exception):
                 if is_ours(error):
                     await self.failed(asked, error)

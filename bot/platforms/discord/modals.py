@@ -1,22 +1,32 @@
 """Fields that open for longer texts: an option of prose, or the answer to a question."""
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import discord
+import structlog
 from discord import ui
 
 from bot.core.commands.register import COMMANDS
-from bot.core.commands.table import Command, Option, Takes
+from bot.core.commands.request import Request
+from bot.core.commands.table import Command, Option, Takes, Tools
+from bot.core.errors import NotFound, StoreError
 from bot.core.message import cut
+from bot.core.ports import Draft
 from bot.core.words import Words
+
+log = structlog.get_logger("dramawire.discord")
 
 TITLE, LABEL, HINT, TEXT = 45, 45, 100, 4000
 OPEN_FOR = 900.0
 """Seconds for which the library remembers a modal; Discord takes an answer no longer either."""
 MOST_WAITING = 1000
+PROSE, ANSWER = "prose", "answer"
+"""What a modal is for, as its id says it: ``prose:announce:key`` or ``answer:option:draft``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +38,64 @@ class Filled:
 
 
 class Modals:
-    """Modals that are open now. What was typed before one opened waits here; the rest stands in its id."""
+    """Modals that are open now. What was typed before one opened is a draft meanwhile; the rest stands in its id.
 
-    def __init__(self) -> None:
-        self._waiting: dict[str, tuple[str, Mapping[str, str]]] = {}
+    Discord waits three seconds for a modal and takes no excuse, so that the draft is written once it is open.
+    """
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._waiting: dict[str, Mapping[str, str]] = {}
 
     def prose(self, command: Command, values: Mapping[str, str], words: Words) -> ui.Modal:
-        """The modal for a command's options of prose."""
-        key = secrets.token_hex(8)
-        self._waiting[key] = (command.name, values)
+        """The modal for a command's options of prose; `keep` is to be called with its id once it is open."""
+        key = secrets.token_hex(8) if values else ""
+        if key:
+            self._waiting[key] = values
         while len(self._waiting) > MOST_WAITING:
             del self._waiting[next(iter(self._waiting))]
-        return _modal(f"prose:{key}", words.say(command.summary), prose_of(command), words)
+        return _modal(f"{PROSE}:{command.name}:{key}", words.say(command.summary), prose_of(command), words)
 
     @staticmethod
     def answer(draft: str, option: str, words: Words, *, long: bool) -> ui.Modal:
         """The modal for the answer to a question."""
         asked = next((o for c in COMMANDS for o in c.options if o.name == option), Option(option, option))
         asked = replace(asked, required=True, takes=Takes.PROSE if long else Takes.TEXT)
-        return _modal(f"answer:{option}:{draft}", words.say(asked.summary), [asked], words)
+        return _modal(f"{ANSWER}:{option}:{draft}", words.say(asked.summary), [asked], words)
 
-    def filled(self, custom_id: str, texts: Mapping[str, str]) -> Filled | None:
-        """What a submitted modal asks; None when it was opened before a restart, and what it belongs to is gone."""
-        kind, _, rest = custom_id.partition(":")
-        if kind == "answer":
-            option, _, draft = rest.partition(":")
-            return Filled("resume", {"draft": draft, option: texts.get(option, "")})
-        if known := self._waiting.pop(rest, None):
-            command, values = known
-            return Filled(command, {**values, **{name: text for name, text in texts.items() if text.strip()}})
-        return None
+    async def keep(self, custom_id: str, request: Request) -> None:
+        """Writes down what was typed before a modal opened, so that it is there after a restart."""
+        key = custom_id.rpartition(":")[2]
+        if values := self._waiting.get(key):
+            reader = await self._tools.readers.reader(request.who, request.home, request.now)
+            until = request.now + timedelta(seconds=OPEN_FOR)
+            await self._tools.desk.keep(Draft(key, reader.id, PROSE, json.dumps(dict(values)), until))
+
+    async def filled(self, custom_id: str, texts: Mapping[str, str], request: Request) -> Filled | None:
+        """What a submitted modal asks; None where what it belongs to is gone, or somebody else's."""
+        kind, name, key = custom_id.split(":", 2)
+        if kind == ANSWER:
+            return Filled("resume", {"draft": key, name: texts.get(name, "")})
+        values = await self._typed(key, request) if key else {}
+        if values is None:
+            return None
+        return Filled(name, {**values, **{name: text for name, text in texts.items() if text.strip()}})
+
+    async def _typed(self, key: str, request: Request) -> Mapping[str, str] | None:
+        """What was typed before a modal opened, taken out of the drafts."""
+        known, desk = self._waiting.pop(key, None), self._tools.desk
+        try:
+            if known is None:
+                reader = await self._tools.readers.reader(request.who, request.home, request.now)
+                draft = await desk.draft(key, request.now)
+                known = json.loads(draft.body) if draft.owner == reader.id and draft.topic == PROSE else None
+            if known is not None:
+                await desk.drop(key)
+        except NotFound:
+            return None
+        except StoreError as error:
+            log.warning("modal's beginning not read or not dropped", error=str(error))
+        return known
 
 
 def prose_of(command: Command) -> list[Option]:

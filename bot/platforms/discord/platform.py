@@ -81,6 +81,8 @@ class Discord:
                 tasks += [asyncio.ensure_future(one) for one in self._tasks(client, token, stop)]
                 self._outlet.client = self._surroundings.client = client
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                if stop.is_set():
+                    await self._desk.finish()
         finally:
             self._outlet.client = self._surroundings.client = None
             for task in tasks:

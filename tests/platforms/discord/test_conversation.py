@@ -1,15 +1,18 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.commands.request import Ask, Reply, Request
 from bot.core.errors import StoreFull
 from bot.core.message import Button, Text, message
 from bot.core.recipient import Role
 from bot.platforms import Switchboard
+from bot.store import tables
 from tests.fakes.discord import FORUM, MODERATOR, Channel, Fake, Fault, Guild, Message, User
 from tests.platforms.discord.conftest import Bench, Running
 from tests.platforms.discord.news import follow_as, follow_in, publish, trailer
@@ -213,16 +216,77 @@ async def test_prose_is_written_into_a_field_that_opens_at_once(
         assert posted.message is asked.message, "the preview became what was done"
 
 
+async def made_editor(bot: Running, user: User) -> None:
+    reader = await follow_as(bot, user)
+    await bot.house.store.readers.entitle(reader.id, Role.EDITOR)
+
+
+TYPED = {"drama": "move to heaven", "kind": "trailer", "source": "Soompi https://soompi.example/1"}
+
+
+async def test_what_was_typed_before_a_field_opened_is_there_after_a_restart(
+    bench: Bench, guild: Guild, channel: Channel, fan: User
+) -> None:
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        await made_editor(bot, fan)
+        modal = await bot.people.slash_to_open(fan, channel, "announce", **TYPED)
+
+        async def written() -> bool:
+            return bool(await drafts(bot))
+
+        await bot.until(written)
+        (kept,) = await drafts(bot)
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        asked = await bot.people.fill(fan, channel, modal, "Season 2, at last?")
+        assert asked.ephemeral
+        assert "A trailer for Move to Heaven" in asked.text
+        assert "Season 2, at last?" in asked.text
+        assert "Soompi" in asked.text
+        assert kept not in await drafts(bot)
+
+
+async def drafts(bot: Running) -> list[str]:
+    async with bot.house.store.database.read() as connection:
+        return list((await connection.execute(select(tables.drafts.c.id))).scalars())
+
+
 async def test_what_was_written_is_handed_back_when_its_beginning_is_gone(
     bench: Bench, guild: Guild, channel: Channel, fan: User
 ) -> None:
     async with bench.run(editor_servers=(guild.id,)) as bot:
-        modal = await bot.people.slash_to_open(fan, channel, "announce", drama="x", kind="trailer", source="y")
+        await made_editor(bot, fan)
+        modal = await bot.people.slash_to_open(fan, channel, "announce", **TYPED)
+    bench.clock.set(bench.clock() + timedelta(minutes=20))
     async with bench.run(editor_servers=(guild.id,)) as bot:
         asked = await bot.people.fill(fan, channel, modal, "A long story.")
     assert asked.ephemeral
     assert "begin again" in asked.text
     assert "A long story." in asked.text
+
+
+async def test_a_field_opens_though_the_database_takes_nothing(
+    bench: Bench, guild: Guild, channel: Channel, fan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        await made_editor(bot, fan)
+        with monkeypatch.context() as broken:
+            broken.setattr(type(bot.house.store.desk), "keep", full)
+            modal = await bot.people.slash_to_open(fan, channel, "announce", **TYPED)
+        assert "A trailer for Move to Heaven" in (await bot.people.fill(fan, channel, modal, "Look.")).text
+
+
+async def test_a_command_without_any_option_opens_its_field_and_keeps_nothing(
+    bench: Bench, guild: Guild, channel: Channel, fan: User
+) -> None:
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        await made_editor(bot, fan)
+        modal = await bot.people.slash_to_open(fan, channel, "announce")
+        assert await drafts(bot) == []
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        assert "Which drama is it about?" in (await bot.people.fill(fan, channel, modal, "Look.")).text
 
 
 async def test_a_choice_from_a_menu_is_pressed_like_a_button(here: Running, channel: Channel, fan: User) -> None:
@@ -467,3 +531,15 @@ async def test_an_answer_that_discord_refuses_is_an_apology_with_a_reference(
     asked = await here.people.slash(fan, channel, "drama", title="move to heaven")
     assert asked.ephemeral
     assert "noted as **" in asked.text
+
+
+async def test_an_answer_under_way_at_the_stop_is_given(bench: Bench, channel: Channel, fan: User) -> None:
+    async with bench.run() as bot:
+        reads(bot, Reply(said("at last")), after=0.2)
+        asking = asyncio.create_task(bot.people.slash(fan, channel, "news"))
+
+        async def asked() -> bool:
+            return bool(bot.platform._desk.under_way)
+
+        await bot.until(asked)
+    assert (await asking).text == "at last"
