@@ -77,12 +77,14 @@ class DramaClient(discord.AutoShardedClient):
         self._switch = switch
         self._invited = invited
         self._servers = Servers(switch)
-        Commands(switch.tools, desk.take, desk.point).fill(self.tree, settings.editor_servers)
+        self._commands = Commands(switch.tools, desk.take, desk.point)
+        self._commands.fill(self.tree, settings.editor_servers)
 
     async def setup_hook(self) -> None:
         """After the login and before the gateway: what can be pressed, and the commands where they changed."""
         self.add_dynamic_items(*ITEMS)
         await self.tree.set_translator(Translator(self._switch.tools.languages))
+        await self._commands.offer_claim(self.tree)
         for server in await sync(self.tree, self._switch.tools, self._settings.editor_servers):
             log.warning("editors' commands not listed: the bot is not in that server", server=server or "any")
         if self.application_id:

@@ -22,6 +22,7 @@ SUMMARY, CHOICE, CHOICES = 100, 100, 25
 HASH = "discord commands"
 """The note that says which commands Discord was told of last."""
 SUGGESTED = frozenset({Takes.DRAMA, Takes.PERSON, Takes.TOPIC, Takes.PEOPLE})
+CLAIM = "claim"
 MENUS = {"why": "Why did I get this?", "tip": "Tip the editors"}
 """Commands that a message's menu offers, under these names."""
 
@@ -74,6 +75,12 @@ class Commands:
         for name, label in MENUS.items():
             if pointed := command_of(name):
                 tree.add_command(self._menu(pointed, label))
+
+    async def offer_claim(self, tree: "app_commands.CommandTree[Any]") -> None:
+        """Adds /claim to what is listed in the bot's direct messages, for as long as nobody owns the bot."""
+        command, tools = command_of(CLAIM), self._tools
+        if command and tools.claim and not tools.owners and not await tools.readers.owners():
+            tree.add_command(self._in_private(command, CLAIM))
 
     def _everywhere(self, command: Command, name: str) -> "app_commands.Command[Any, ..., None]":
         return self._slash(

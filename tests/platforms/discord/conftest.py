@@ -80,10 +80,10 @@ class Bench:
     clock: MovedClock
 
     @asynccontextmanager
-    async def house(self, **settings: Any) -> AsyncIterator[Running]:
+    async def house(self, owners: tuple[str, ...] = (), **settings: Any) -> AsyncIterator[Running]:
         """The rooms, with the platform not running yet."""
         options: dict[str, Any] = {"token": TOKEN, "new_dms_per_minute": 6000.0, **settings}
-        config = Config(store=Store(url=self.url), discord=Settings(**options))
+        config = Config(store=Store(url=self.url), owners=owners, discord=Settings(**options))
         pace = Pace(Limits(Rate(1000), timeout=10.0))
         invites: list[str] = []
         async with open_house(config, self.clock, stocked=False) as house:

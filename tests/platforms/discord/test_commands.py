@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -37,8 +38,31 @@ async def test_editors_commands_are_seen_in_their_servers_and_in_private_only(be
     guild = fake.world.guild()
     async with bench.run(editor_servers=(guild.id,)):
         theirs = {c.name for c in COMMANDS if c.shown in {Shown.EDITORS, Shown.OWNERS}}
+        assert "claim" not in listed(fake, guild.id)
         assert set(listed(fake, guild.id)) == theirs
         assert all(listed(fake)[name]["contexts"] == [DIRECT] for name in theirs)
+
+
+async def test_claim_is_listed_in_private_alone_and_only_until_somebody_owns_the_bot(
+    bench: Bench, fake: Fake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boss = fake.world.user("boss")
+    async with bench.run() as bot:
+        assert listed(fake)["claim"]["contexts"] == [DIRECT]
+        assert bot.house.tools.claim
+        bot.house.tools.claim.issue(bot.clock())
+        code = re.search(r"/claim (\S+)", capsys.readouterr().out)
+        assert code
+        asked = await bot.people.slash(boss, fake.world.direct(boss), "claim", code=code[1])
+        assert "I am yours now" in asked.text
+        assert len(await bot.house.store.readers.owners()) == 1
+    async with bench.run():
+        assert "claim" not in listed(fake)
+
+
+async def test_who_is_named_owner_in_the_configuration_has_nothing_to_claim(bench: Bench, fake: Fake) -> None:
+    async with bench.run(owners=("discord:1",)):
+        assert "claim" not in listed(fake)
 
 
 async def test_options_are_typed_helped_and_described(bot: Running, fake: Fake) -> None:
