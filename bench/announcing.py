@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.fanout import NOW, SOURCE, Nowhere, prepare
-from bot.app import Delivery, House, build_platforms, open_house
+from bot.app import Delivery, House, build_platforms, open_house, spare_collector
 from bot.clock import MovedClock
 from bot.config import Config
 from bot.core.announcement import Announcement, Dated
@@ -86,6 +86,7 @@ async def crew(config: Config) -> AsyncIterator[Crew]:
         exits: dict[str, Exit] = {}
         (platform,) = build_platforms(house, exits)
         delivery = house.delivery(exits)
+        spare_collector()
         stop = asyncio.Event()
         running = [
             asyncio.create_task(run(stop)) for run in (platform.run, delivery.schedule.run, delivery.courier.run)

@@ -31,7 +31,10 @@ from bot.store.tables import (
 
 COALESCE = 3
 """So many announcements due at one address at once come as one message."""
-_UNDER_WAY = ("owed", "posted")
+_OF_POST = [
+    posts.c[name] for name in ("wanted", "shown", "tries", "reference", "doubtful", "digest", "delete", "shown_at")
+]
+_OF_RECIPIENT = [recipients.c[name] for name in ("kind", "name", "role", "set_up_by")]
 
 
 async def claim_parcels(
@@ -165,10 +168,12 @@ async def _dramas_of(connection: AsyncConnection, entries: set[str]) -> dict[str
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> list[Row[Any]]:
-    """Posts with their addresses, in the order given; `earlier` is what a first showing may answer (see `Parcel`)."""
+    """Posts with where and to whom they go, in the order given.
+
+    `earlier` is what a first showing may answer (see `Parcel`).
+    """
     if not ids:
         return []
-    own = [c for c in addresses.c if c.name != "id"]
     before = posts.alias("before")
     earlier = (
         select(before.c.reference)
@@ -183,32 +188,30 @@ async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> list[Row[Any
         .limit(1)
     )
     query = (
-        select(posts.c.id.label("post"), *(c for c in posts.c if c.name not in {"id", "state", "address"}))
-        .add_columns(addresses.c.id, *own, earlier.scalar_subquery().label("earlier"))
+        select(posts.c.id.label("post"), *_OF_POST, *addresses.c, *_OF_RECIPIENT, profiles.c.body)
+        .add_columns(earlier.scalar_subquery().label("earlier"))
         .join(addresses, addresses.c.id == posts.c.address)
+        .join(recipients, recipients.c.id == addresses.c.recipient)
+        .join(profiles, profiles.c.id == recipients.c.profile)
         .where(posts.c.id.in_(ids))
     )
-    rows = {row.post: row for row in await connection.execute(query)}
+    rows = {row[0]: row for row in await connection.execute(query)}
     return [rows[post] for post in ids]
 
 
 async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Parcel]:
     if not rows:
         return []
-    ids = [row.post for row in rows]
-    owed = await _owed(connection, ids)
-    query = select(recipients, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
-    people = await connection.execute(query.where(recipients.c.id.in_({row.recipient for row in rows})))
-    whom = {row.id: recipient_from(row) for row in people}
-    seen = await _had_digests(connection, [row for row in rows if row.digest])
+    owed = await _owed(connection, [row.post for row in rows])
+    seen = await _had_digests(connection, [row.id for row in rows if row.digest])
     calls = await calls_in(connection, [
-        (row.post, row.recipient) for row in rows if whom[row.recipient].kind is RecipientKind.PLACE
+        (row.post, row.recipient) for row in rows if row.kind == RecipientKind.PLACE
     ])  # fmt: skip
     return [
         Parcel(
             post=row.post,
             address=address_from(row),
-            recipient=whom[row.recipient],
+            recipient=recipient_from(row, row.recipient),
             owed=tuple(owed.get(row.post, ())),
             wanted=row.wanted,
             shown=row.shown,
@@ -252,9 +255,10 @@ async def _plans(connection: AsyncConnection, entries: set[str]) -> dict[str, Pl
     return {row.entry: PLAN.load(row.body) for row in await connection.execute(query)}
 
 
-async def _had_digests(connection: AsyncConnection, rows: list[Row[Any]]) -> set[int]:
-    if not rows:
+async def _had_digests(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
+    """Which of these addresses were shown a digest before."""
+    if not ids:
         return set()
-    here = posts.c.address.in_([row.id for row in rows])
+    here = posts.c.address.in_(ids)
     query = select(posts.c.address).where(here, posts.c.digest, posts.c.shown > 0).distinct()
     return set((await connection.execute(query)).scalars())

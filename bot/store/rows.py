@@ -28,9 +28,16 @@ def at(key: AddressKey) -> ColumnElement[bool]:
     return and_(c.platform == key.platform, c.chat == key.chat, c.thread == (key.thread or ""))
 
 
-def recipient_from(row: Row[Any]) -> Recipient:
-    """A recipient from its row joined with its profile."""
-    return Recipient(row.id, RecipientKind(row.kind), row.name, _preferences(row.body), Role(row.role), row.set_up_by)
+def recipient_from(row: Row[Any], number: int | None = None) -> Recipient:
+    """A recipient from its row joined with its profile; `number` is its id where the row's own is something else's."""
+    return Recipient(
+        row.id if number is None else number,
+        RecipientKind(row.kind),
+        row.name,
+        _preferences(row.body),
+        Role(row.role),
+        row.set_up_by,
+    )
 
 
 @lru_cache(maxsize=1024)
