@@ -1,7 +1,9 @@
 """What is owed on one platform, on its way: claimed, shown by a few workers at once, settled in batches."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +20,8 @@ log = structlog.get_logger("dramawire.courier")
 
 MOST_CLAIMED = 1000
 """The most posts one claim takes."""
+MOMENT = 0.05
+"""Seconds for which outcomes are gathered, to be written down together."""
 _IN_HAND = 10.0
 """Seconds of work, at a platform's rate, that are claimed ahead."""
 
@@ -70,6 +74,9 @@ class Lane:
         self._queue: asyncio.Queue[_Claimed | None] = asyncio.Queue()
         self._under_way: dict[int, Parcel] = {}
         self._outcomes: list[Outcome] = []
+        unwritten = sys.maxsize if limits.unwritten is None else limits.concurrency + limits.unwritten
+        self._unwritten = asyncio.Semaphore(unwritten)
+        self._enough = asyncio.Event()
         self._bell, self._hungry, self._ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._writable = asyncio.Event()
         self._closing = False
@@ -161,12 +168,18 @@ class Lane:
                 wait.cancel()
 
     async def _work(self) -> None:
-        while (claimed := await self._queue.get()) is not None:
+        while True:
+            await self._unwritten.acquire()
+            claimed = await self._queue.get()
+            if claimed is None:
+                return
             if self._queue.qsize() <= self._size // 2:
                 self._hungry.set()
             outcome = await self._one(claimed)
             self._outcomes.append(outcome)
             self._ended.set()
+            if len(self._outcomes) >= self._turns.limits.concurrency or not self._under_way:
+                self._enough.set()
 
     async def _one(self, claimed: _Claimed) -> Outcome:
         parcel = claimed.parcel
@@ -180,14 +193,26 @@ class Lane:
         return outcome
 
     async def _settle(self) -> None:
-        """Writes down what became of posts: all that ended while the last batch was being written make the next."""
+        """Writes down what became of posts: all that ended within a moment, or while the last batch was written."""
         while self._outcomes or not self._closing:
             await self._ended.wait()
+            await self._gather()
             self._ended.clear()
+            self._enough.clear()
             outcomes, self._outcomes = self._outcomes, []
             if outcomes:
                 await self._save(outcomes)
+                for _ in outcomes:
+                    self._unwritten.release()
                 self._bell.set()  # an address may have its next post now
+
+    async def _gather(self) -> None:
+        """Waits a moment for more outcomes while more are under way: writing one down takes as long as writing many."""
+        if self._closing or not self._under_way:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(MOMENT):
+                await self._enough.wait()
 
     async def _save(self, outcomes: Sequence[Outcome]) -> None:
         """Writes outcomes down, however often that takes; nothing more is sent until they are."""

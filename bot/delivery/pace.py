@@ -33,6 +33,8 @@ class Limits:
     `overall` kept for answers while people ask; `kept` messages of it are kept even while nobody does. `concurrency`
     is how many sends may be under way at once, `timeout` the seconds after which any of them has ended, one way or the
     other.
+    `unwritten` is how many sends may have ended beyond that without being written down, None for any number: as many
+    at the most are made twice when the process dies, where a platform knows no message that comes again.
     `hush` sends silently to readers whose zone is not known, except what is urgent.
     """
 
@@ -44,6 +46,7 @@ class Limits:
     kept: int = 0
     paid: Paid | None = None
     concurrency: int = 32
+    unwritten: int | None = None
     timeout: float = 60.0
     hush: bool = False
 

@@ -20,6 +20,7 @@ def telegram(settings: config.Telegram, *, concurrency: int) -> Limits:
         answers=settings.share_for_answers,
         paid=paid,
         concurrency=concurrency,
+        unwritten=concurrency,
         hush=True,
     )
 

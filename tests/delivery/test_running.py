@@ -1,10 +1,10 @@
 """Delivery as it runs by itself: woken, stopped, with a disk that fills up and others writing beside it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from bot.core.announcement import Credited, Noted, Opened, Titled
 from bot.core.errors import StoreFull
 from bot.core.kinds import Kind
-from bot.core.ports import Later, Letter
+from bot.core.ports import Later, Letter, Outcome
 from bot.delivery import lane
 from bot.delivery.lane import Settings
 from bot.delivery.pace import Limits as Rates
@@ -85,6 +85,57 @@ async def test_many_are_shown_by_a_few_workers_and_claimed_and_settled_in_batche
         async with running(house):
             await counted(house, shown=120)
         assert all(len(house.texts(f"r{name}")) == 1 for name in range(120))
+
+
+async def followers(house: House, many: int) -> None:
+    await house.publisher.record(SEA, house.clock())
+    for name in range(many):
+        await house.reader(f"r{name}", "series:sea")
+    await trailer(house)
+
+
+async def test_where_what_comes_again_is_not_known_no_more_is_sent_than_may_be_doubled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with build(tmp_path, rates=Rates(concurrency=2, unwritten=3), settings=QUICK) as house:
+        await followers(house, 12)
+        settle, writable = house.outbox.settle, asyncio.Event()
+
+        async def slow(*arguments: object) -> None:
+            await writable.wait()
+            await settle(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(house.outbox, "settle", slow)
+        async with running(house):
+            try:
+                await until(lambda: len(house.chats.messages) >= 5)
+                for _ in range(100):
+                    await asyncio.sleep(0)
+                assert len(house.chats.messages) == 5
+            finally:
+                writable.set()
+            await counted(house, shown=12)
+
+
+async def test_outcomes_are_gathered_for_a_moment_and_written_down_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "MOMENT", 10.0)
+    async with build(tmp_path, rates=Rates(concurrency=4), settings=QUICK) as house:
+        await followers(house, 40)
+        chats = Uneven(house.clock)
+        house.courier._exits["console"] = type(house.courier._exits["console"])(chats, house.pace)
+        settle, sizes = house.outbox.settle, list[int]()
+
+        async def counting(outcomes: Sequence[Outcome], now: datetime) -> None:
+            sizes.append(len(outcomes))
+            await settle(outcomes, now)
+
+        monkeypatch.setattr(house.outbox, "settle", counting)
+        async with running(house):
+            await counted(house, shown=40)
+        assert min(sizes[:-1]) >= 4
+        assert sum(sizes) == 40
 
 
 async def test_what_another_process_published_is_noticed_and_search_knows_it(house: House) -> None:
@@ -183,6 +234,14 @@ class Stuck(Chats):
         if letter.key.chat == "stuck":
             self.calls += 1
             await asyncio.Event().wait()
+        return await super().send(letter)
+
+
+class Uneven(Chats):
+    """Takes some messages sooner than others."""
+
+    async def send(self, letter: Letter) -> str:
+        await asyncio.sleep(0.005 * (int(letter.nonce) % 4))
         return await super().send(letter)
 
 
