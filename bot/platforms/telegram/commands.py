@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import structlog
@@ -28,7 +29,7 @@ from bot.platforms.telegram.wire import Wire
 log = structlog.get_logger("dramawire.telegram")
 
 NOTE = "telegram commands"
-"""The note that holds which lists were told last."""
+"""The note that holds which lists were told last, and which chats have one of their own."""
 MOST, MOST_SUMMARY = 100, 256
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -62,15 +63,35 @@ async def tell(wire: Wire, tools: Tools, languages: Iterable[str] | None = None)
         for language in spoken
         for scope, shown in (*SCOPES, *staff)
     ]
-    mark = _mark(lists)
-    if await tools.desk.note(NOTE) == mark:
+    now, before = _Told(_mark(lists), frozenset(int(scope.chat_id) for scope, _ in staff)), await _last(tools)
+    if now == before:
         return False
     for scope, language, commands in lists:
         await _list(wire, scope, commands, _code(language))
+    for chat in before.chats - now.chats:
+        for language in spoken:
+            await _unlist(wire, BotCommandScopeChat(chat), _code(language))
     for language in spoken:
         await _introduce(wire, tools.languages(language), _code(language))
-    await tools.desk.put_note(NOTE, mark)
+    await tools.desk.put_note(NOTE, json.dumps([now.mark, sorted(now.chats)]))
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which lists were told, and to which private chats ones of their own."""
+
+    mark: str = ""
+    chats: frozenset[int] = frozenset()
+
+
+async def _last(tools: Tools) -> _Told:
+    """What was told last."""
+    note = await tools.desk.note(NOTE)
+    if note is None:
+        return _Told()
+    mark, chats = json.loads(note)
+    return _Told(mark, frozenset(chats))
 
 
 async def _list(wire: Wire, scope: BotCommandScope, commands: list[BotCommand], language: str | None) -> None:
@@ -81,6 +102,14 @@ async def _list(wire: Wire, scope: BotCommandScope, commands: list[BotCommand], 
         log.warning("commands not told", scope=scope.type, why=str(refused))
 
 
+async def _unlist(wire: Wire, scope: BotCommandScope, language: str | None) -> None:
+    """Whoever is no editor any more sees what everybody sees."""
+    try:
+        await wire.call(lambda bot: bot.delete_my_commands(scope, language_code=language))
+    except (Gone, Refused) as refused:
+        log.warning("commands not taken back", why=str(refused))
+
+
 async def _introduce(wire: Wire, words: Words, language: str | None) -> None:
     """What stands in the empty chat before Start is pressed, and in the bot's profile."""
     does = words.say("I follow Korean dramas for you, from first rumour to release day.")
@@ -89,9 +118,9 @@ async def _introduce(wire: Wire, words: Words, language: str | None) -> None:
     await wire.call(lambda bot: bot.set_my_short_description(does, language_code=language))
 
 
-async def _staff(tools: Tools) -> list[tuple[BotCommandScope, frozenset[Shown]]]:
+async def _staff(tools: Tools) -> list[tuple[BotCommandScopeChat, frozenset[Shown]]]:
     """The private chats of editors and owners, with what they may do beside everybody."""
-    scopes: list[tuple[BotCommandScope, frozenset[Shown]]] = []
+    scopes: list[tuple[BotCommandScopeChat, frozenset[Shown]]] = []
     people = await tools.readers.staff()
     known = await tools.readers.identities([person.id for person in people])
     for person in people:
@@ -112,4 +141,4 @@ def _mark(lists: Iterable[tuple[BotCommandScope, str, list[BotCommand]]]) -> str
 
 
 REFUSALS = (Gone, Later, Refused, Unsure)
-"""What may keep the lists from being told; the bot works without them, and they are told at the next start."""
+"""What may keep the lists from being told; the bot works without them, and they are told a while later."""

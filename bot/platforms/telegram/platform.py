@@ -30,6 +30,8 @@ SPARE = 16
 """Connections kept for answers beside those of the courier."""
 GRACE = 10.0
 """Seconds that answers under way get to end at the stop."""
+TOLD_EVERY = 60.0
+"""Seconds between two looks at whether the lists of commands are still right: somebody may be an editor now."""
 CONFIRMING = 5.0
 """Seconds that Telegram gets to hear at the stop what was dealt with."""
 
@@ -91,18 +93,24 @@ class TelegramPlatform:
             await self._bot.shutdown()
 
     async def _introduce(self) -> None:
-        """Tells Telegram the commands; the bot works without, and they are told at the next start."""
+        """Tells Telegram the commands; the bot works without, and they are told a while later."""
         try:
             await commands.tell(self._wire, self._board.tools)
         except (*commands.REFUSALS, StoreError) as refusal:
             log.warning("commands not told", why=str(refusal))
+
+    async def _keep_introduced(self) -> None:
+        while True:
+            await asyncio.sleep(TOLD_EVERY)
+            await self._introduce()
 
     async def _listen(self, stop: asyncio.Event) -> None:
         updater = Updater(self._bot, self._updates)
         await updater.initialize()
         await self._receipts.look_up()
         hear = asyncio.create_task(self._crowd.hear(self._updates), name="telegram hears")
-        waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._end.wait()), hear]
+        introduced = asyncio.create_task(self._keep_introduced(), name="telegram commands")
+        waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._end.wait()), hear, introduced]
         self._listens = True
         try:
             await self._begin(updater)

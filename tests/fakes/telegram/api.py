@@ -46,7 +46,14 @@ class Api:
         for command in listed:
             if not _COMMAND.fullmatch(command["command"]) or not 1 <= len(command["description"]) <= 256:
                 raise bad("BOT_COMMAND_INVALID")
-        self.commands["/".join(filter(None, (where["type"], str(where.get("chat_id", "")), language_code)))] = listed
+        self.commands[_scope(where, language_code)] = listed
+        return True
+
+    def deleteMyCommands(self, scope: str = '{"type": "default"}', language_code: str = "") -> bool:
+        where = loaded(scope)
+        if where["type"] == "chat":
+            self.chat(str(where["chat_id"]))
+        self.commands.pop(_scope(where, language_code), None)
         return True
 
     def setMyDescription(self, description: str = "", language_code: str = "") -> bool:
@@ -311,6 +318,10 @@ class Api:
         if status == "restricted" or (ours and chat.muted):
             return said | {"status": "restricted", "is_member": True, "until_date": 0} | dict.fromkeys(_MAY, False)
         return said | ({"until_date": 0} if status == "kicked" else {})
+
+
+def _scope(where: Json, language: str) -> str:
+    return "/".join(filter(None, (where["type"], str(where.get("chat_id", "")), language)))
 
 
 _ADMINS = {"creator", "administrator"}

@@ -48,6 +48,20 @@ async def test_editors_and_owners_see_theirs_in_private(tmp_path: Path) -> None:
             assert not owners & set(names(town, "chat/11"))
 
 
+async def test_who_becomes_an_editor_sees_it_soon_and_who_is_none_any_more_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.platform.TOLD_EVERY", 0.05)
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town, listening(town):
+        ana = town.person(11, "Ana")
+        assert "chat/11" not in fake.api.commands
+        reader = await town.reader(ana)
+        await town.house.store.readers.entitle(reader.id, Role.EDITOR)
+        await fake.until(lambda: "announce" in str(fake.api.commands.get("chat/11")))
+        await town.house.store.readers.entitle(reader.id, Role.READER)
+        await fake.until(lambda: "chat/11" not in fake.api.commands)
+
+
 async def test_an_editor_who_never_wrote_to_the_bot_keeps_nobody_waiting(tmp_path: Path) -> None:
     async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
         ana = town.person(11, "Ana")
