@@ -17,6 +17,8 @@ from bot.platforms.telegram.render import clean, clip
 
 PLATFORM = "telegram"
 MOST_NAME = 100
+GENERAL = 1
+"""The general topic's number, by which it can't be written to."""
 
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?=\s|$)", re.ASCII)
 
@@ -67,8 +69,10 @@ def identity_of(user: User | None, sender: Chat | None, chat: Chat | User) -> Id
 
 
 def thread_of(message: MaybeInaccessibleMessage) -> int | None:
-    """The topic a message stands in; the general one is none."""
-    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    """The topic of a group that a message stands in; the general one is none, and a private chat is one place."""
+    if not isinstance(message, Message) or not message.is_topic_message or message.chat.type == ChatType.PRIVATE:
+        return None
+    return None if message.message_thread_id == GENERAL else message.message_thread_id
 
 
 def topic_of(message: Message) -> str | None:

@@ -25,7 +25,10 @@ class Places:
         key = key_of(message)
         if is_private(key.chat):
             return
-        self._surroundings.named(AddressKey(PLATFORM, key.chat), name_of(message.chat))
+        chat = AddressKey(PLATFORM, key.chat)
+        self._surroundings.named(chat, name_of(message.chat))
+        if message.new_chat_title:
+            await self._rename(chat)
         topic = topic_of(message) if key.thread else None
         if topic:
             self._surroundings.named(key, name_of(message.chat, topic))
@@ -61,7 +64,7 @@ class Places:
             if key in await readers.places([key]):
                 await readers.place(key, name, self._board.clock())
         except StoreError as error:
-            log.warning("topic not renamed", name=name, why=str(error))
+            log.warning("not renamed", name=name, why=str(error))
 
 
 def key_of(message: MaybeInaccessibleMessage) -> AddressKey:

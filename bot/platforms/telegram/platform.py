@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Updater
 
 from bot.config import Telegram
@@ -150,7 +150,10 @@ class TelegramPlatform:
             )
             return
         secret = webhook.secret.get_secret_value() if webhook.secret else None  # never without, see above
-        await self._bot.set_webhook(webhook.url, allowed_updates=list(UPDATES), secret_token=secret)
+        try:
+            await self._bot.set_webhook(webhook.url, allowed_updates=list(UPDATES), secret_token=secret)
+        except BadRequest as refused:
+            raise PlatformEnded(f"Telegram does not take telegram.webhook.url: {refused.message}.") from refused
 
     async def _take(self, update: dict[str, Any]) -> bool:
         """An update that came by the webhook; whether it was dealt with. If not, Telegram brings it again."""

@@ -90,6 +90,22 @@ async def test_after_an_hour_without_telegram_what_is_owed_is_shown(town: Town) 
     assert "sent late, I was offline" not in town.fake.world.chats[1].last.text
 
 
+async def test_a_running_bot_takes_up_what_is_owed_when_telegram_is_well_again(stocked: Path, tmp_path: Path) -> None:
+    (tmp_path / "town.db").write_bytes(stocked.read_bytes())
+    async with serving() as fake, open_town(fake, tmp_path) as town:
+        await followers(town, 20)
+        async with running(fake, tmp_path, 8) as process:
+            await fake.until(lambda: bool(fake.made("getUpdates")), 30)
+            down = Trouble("", code=502, description="Bad Gateway", times=4)
+            fake.troubles.append(down)
+            await town.house.publisher.publish(NEWS, town.clock())
+            await fake.until(lambda: not received(fake)[0], 60)
+            assert down.times == 0
+            await becomes(lambda: nothing_owed(town), 60)
+            assert process.returncode is None
+        assert received(fake) == {1: 20}
+
+
 async def test_one_bad_chat_stops_no_other(town: Town) -> None:
     await followers(town, 10)
     town.fake.world.chats[3].bot = "blocked"

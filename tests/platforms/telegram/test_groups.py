@@ -6,7 +6,7 @@ from bot.core.announcement import Dated
 from bot.core.dates import PartialDate
 from bot.core.kinds import TITLE_DEFAULT, Kind
 from bot.core.recipient import AddressKey, Identity
-from tests.core.ledgers import entry
+from tests.core.ledgers import correction, entry
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import Trouble
 from tests.fakes.telegram.world import Chat, Message
@@ -188,6 +188,19 @@ async def test_later_news_about_the_same_drama_replies_to_the_earlier(town: Town
     news = await posted(town, club)
     await town.publish(entry("dead.2", "2026-11-22", Dated("all-of-us-are-dead-2", PartialDate("2027-05-21")),
                              kind=Kind.DATE_MOVED))  # fmt: skip
+    assert club.last.answers == news.id
+
+
+async def test_a_correction_edits_the_post_and_what_is_gone_is_said_anew(town: Town, club: Chat) -> None:
+    news = await posted(town, club)
+    date = Dated("all-of-us-are-dead-2", PartialDate("2027-05-21"))
+    await town.publish(correction("dead.1c", "2026-11-23", "dead.1", date, kind=Kind.DATE_SET))
+    assert (news.edits, club.last) == (1, news)
+    assert "21 May 2027" in news.text
+    town.fake.troubles += [Trouble("editMessageText", code=400, description="Bad Request: message can't be edited")]
+    date = Dated("all-of-us-are-dead-2", PartialDate("2027-05-28"))
+    await town.publish(correction("dead.1d", "2026-11-23", "dead.1", date, kind=Kind.DATE_SET))
+    assert "28 May 2027" in club.last.text
     assert club.last.answers == news.id
 
 

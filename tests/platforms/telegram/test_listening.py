@@ -214,6 +214,13 @@ async def test_a_webhook_without_a_secret_or_a_port_is_refused(tmp_path: Path) -
                 build_platforms(house, {})
 
 
+async def test_an_address_that_telegram_does_not_take_ends_it_with_a_clear_word(tmp_path: Path) -> None:
+    hook = {"url": "http://bot.example.org/telegram", "secret": "s3cret"}
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False, webhook=hook) as town:
+        with pytest.raises(PlatformEnded, match=r"Telegram does not take telegram\.webhook\.url: .*https url"):
+            await town.platform.run(asyncio.Event())
+
+
 async def test_polling_has_no_webhook(bare: Town) -> None:
     assert bare.platform.take is None
     board = switchboard(bare.house, Pace(Limits()))

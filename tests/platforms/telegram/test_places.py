@@ -52,6 +52,16 @@ async def test_a_topic_is_set_up_in_the_topic(town: Town, cy: Person, club: Chat
     assert club.last.thread == 5
 
 
+async def test_the_general_topic_is_none(town: Town, cy: Person, club: Chat) -> None:
+    club.topics = {5: "News"}
+    await cy.post({"text": "/setup", "message_thread_id": 1, "is_topic_message": True}, club)
+    await town.fake.until(club.by_bot)
+    await cy.presses("Everything confirmed", club.last)
+    await town.settle()
+    assert "Example" in club.last.text
+    assert [m.thread for m in club.by_bot()] == [None, None]
+
+
 async def test_a_topic_is_called_by_its_name(town: Town, cy: Person, club: Chat) -> None:
     club.topics = {5: "News"}
     question = await cy.says("/setup", club, thread=5)
@@ -79,6 +89,13 @@ async def test_a_topic_with_news_keeps_its_name_through_a_restart_and_takes_a_ne
             await town.quiet()
             topic = AddressKey("telegram", "-100500", "5")
             assert (await town.house.store.readers.places([topic]))[topic].name == "Drama Club › K-News"
+
+
+async def test_a_group_with_news_takes_its_new_title(town: Town, cy: Person, club: Chat) -> None:
+    await cy.presses("Everything confirmed", await cy.says("/setup", club))
+    club.title = "K-Club"
+    await cy.post({"new_chat_title": "K-Club"}, club)
+    assert "K-Club gets" in (await cy.says("/setup")).text
 
 
 async def test_an_administrator_who_stays_anonymous_sets_a_group_up(town: Town, cy: Person, club: Chat) -> None:

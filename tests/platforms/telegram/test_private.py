@@ -1,13 +1,14 @@
 """A private chat with the bot."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.core.kinds import Kind, mask
-from bot.core.recipient import Role
-from tests.fakes.telegram.server import Trouble
-from tests.platforms.telegram.town import Town
+from bot.core.recipient import AddressKey, Role
+from tests.fakes.telegram.server import Trouble, serving
+from tests.platforms.telegram.town import Town, listening, open_town
 
 
 async def test_start_says_hello_with_something_to_press(town: Town) -> None:
@@ -125,6 +126,26 @@ async def test_a_question_can_be_dropped(town: Town) -> None:
     await ana.presses("Cancel", question)
     assert question.text == "All right, dropped."
     assert question.buttons == []
+
+
+async def test_a_question_outlives_a_restart_and_ends_politely(stocked: Path, tmp_path: Path) -> None:
+    (tmp_path / "town.db").write_bytes(stocked.read_bytes())
+    async with serving() as fake:
+        async with open_town(fake, tmp_path) as town, listening(town):
+            ana = town.person(11, "Ana")
+            question = await ana.says("/drama")
+        async with open_town(fake, tmp_path) as town, listening(town):
+            assert (await ana.says("move to heaven")).text.startswith("Move to Heaven (2021)")
+            await ana.presses("Cancel", question)
+            assert ana.chat.last.text == "That was too long ago, or it is done already; please start again."
+
+
+async def test_in_private_there_is_one_chat_whatever_topic_somebody_writes_in(town: Town) -> None:
+    ana = town.person(11, "Ana")
+    ana.chat.topics = {5: "Dramas"}
+    await ana.says("/follow song kang", thread=5)
+    addresses = await town.house.store.readers.addresses((await town.reader(ana)).id)
+    assert [a.key for a in addresses] == [AddressKey("telegram", "11")]
 
 
 async def test_a_short_wait_that_telegram_asks_for_is_waited_out(town: Town) -> None:
