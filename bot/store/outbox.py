@@ -191,6 +191,20 @@ class OutboxTable:
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def newest(self, recipient: int) -> str | None:
+        """See the port."""
+        theirs = and_(deliveries.c.recipient == recipient, deliveries.c.state == "shown", deliveries.c.notice.is_(None))
+        query = (
+            select(deliveries.c.entry)
+            .join(posts, posts.c.id == deliveries.c.post)
+            .where(theirs)
+            .order_by(posts.c.shown_at.desc(), posts.c.id.desc(), deliveries.c.id)
+            .limit(1)
+        )
+        async with self._db.read() as connection:
+            found: str | None = await connection.scalar(query)
+            return found
+
     async def told(self, recipient: int, entries: Iterable[str]) -> bool:
         """See the port."""
         theirs = and_(deliveries.c.recipient == recipient, deliveries.c.entry.in_(list(entries)))

@@ -323,6 +323,17 @@ class TestSettling:
             assert again.shown_at == NOW
             await settle(store, shown(again), at=NOW + timedelta(hours=hours))
 
+    async def test_the_newest_message_somebody_was_shown(self, store: Store) -> None:
+        ana = (await reader(store, "ana")).id
+        assert await store.outbox.newest(ana) is None
+        for minutes, name in enumerate(("x", "y", "z")):
+            await owe(store, name, at=NOW + timedelta(minutes=minutes))
+            if name != "z":
+                (parcel,) = await claim(store, NOW + timedelta(minutes=minutes))
+                await settle(store, Outcome(parcel, Result.SHOWN, reference=name))
+        assert await store.outbox.newest(ana) == "y", "z is owed, not shown"
+        assert await store.outbox.newest(ana + 1) is None
+
     async def test_who_was_told_or_will_be_is_told_and_who_it_never_reached_is_not(self, store: Store) -> None:
         ana = (await reader(store, "ana")).id
         await owe(store)

@@ -1,21 +1,63 @@
-"""Why something came: the button under every personal message."""
+"""Why something came: the button under every personal message, or typed, of the newest one."""
+
+from dataclasses import replace
 
 from bot.core.announcement import Announcement
 from bot.core.audience import targets
 from bot.core.cards.follow import why_card, why_here_card
+from bot.core.cards.headlines import Told, headline
 from bot.core.commands.follow import followed_of
-from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
 from bot.core.commands.topics import names_of
 from bot.core.errors import NotFound
 from bot.core.fold import fold
+from bot.core.kinds import TABLE
+from bot.core.message import Line, message
 from bot.core.story import tell
 
 
 async def _why(visit: Visit) -> Reply:
-    """The nearest topic the reader follows of those that the entry reaches."""
-    entry = await _entry(visit)
+    """Why a message came: the one whose button was pressed, that somebody pointed at, else the newest one."""
+    request = visit.request
+    if entry := visit.value("entry"):
+        return await _because(visit, entry)
+    if request.about is not None:
+        shown = await visit.tools.outbox.shows(request.where.key, request.about)
+        if not shown:
+            raise NotFound("That is no news of mine. Point at one of my announcements, and I say why it came.")
+        return await _because(visit, shown[0])
+    return await _newest(visit)
+
+
+async def _newest(visit: Visit) -> Reply:
+    """The newest message here, and why it came. Raises `NotFound`."""
+    where, words = visit.request.where, visit.words
+    whom = visit.reader if where.private else (await visit.tools.readers.places([where.key])).get(where.key)
+    entry = await visit.tools.outbox.newest(whom.id) if whom else None
+    if entry is None and where.private:
+        raise NotFound(words.say("I haven't written to you by myself yet. /following shows what you follow."))
+    if entry is None:
+        raise NotFound(words.say("I haven't written anything here by myself yet. /help says what I can do."))
+    what = await _headline(visit, entry)
+    try:
+        reply = await _because(visit, entry)
+    except NotFound as error:
+        reply = Reply(message([words.line("{why}", why=str(error))]), private=not where.private)
+    return replace(reply, message=replace(reply.message, sections=((what,), *reply.message.sections)))
+
+
+async def _headline(visit: Visit, entry: str) -> Line:
+    """What a message told, in one line."""
+    answers = await visit.tools.ledger.answers(entry)
+    known = await visit.tools.ledger.about(tell(entry, answers).said.subjects)
+    story = tell(entry, {a.id: a for a in (*answers, *known)}.values())
+    said = headline(Told(story.said, story.before, story.after, visit.view))
+    return visit.words.line("{sign} **{headline}**", sign=TABLE[story.said.kind].sign, headline=said)
+
+
+async def _because(visit: Visit, entry: str) -> Reply:
+    """The nearest topic the reader follows of those that the entry reaches. Raises `NotFound`."""
     answers = await visit.tools.ledger.answers(entry)
     said = tell(entry, answers).said
     known = await visit.tools.ledger.about(said.subjects)
@@ -27,17 +69,6 @@ async def _why(visit: Visit) -> Reply:
     if here := await _here(visit, said, known):
         return here
     raise NotFound(visit.words.say("You don't follow what this was about any more. /following shows what you follow."))
-
-
-async def _entry(visit: Visit) -> str:
-    """The entry that the button holds, or that the message shows which somebody pointed at. Raises `NotFound`."""
-    request = visit.request
-    if request.about is None or visit.value("entry"):
-        return needed(visit, "entry", "Press Why? under one of my messages.")
-    shown = await visit.tools.outbox.shows(request.where.key, request.about)
-    if not shown:
-        raise NotFound("That is no news of mine. Point at one of my announcements, and I say why it came.")
-    return shown[0]
 
 
 async def _here(visit: Visit, said: Announcement, known: list[Announcement]) -> Reply | None:
@@ -55,6 +86,6 @@ async def _here(visit: Visit, said: Announcement, known: list[Announcement]) -> 
 
 
 COMMANDS = (
-    Command("why", "why something came", _why, (Option("entry", "the message's entry", required=True),),
+    Command("why", "why something came", _why, (Option("entry", "the message's entry"),),
             shown=Shown.BUTTON),
 )  # fmt: skip

@@ -183,6 +183,9 @@ class Outbox(Protocol):
     async def shows(self, key: AddressKey, reference: str) -> list[str]:
         """The entries that a message in a chat shows; none for what is no announcement of ours."""
 
+    async def newest(self, recipient: int) -> str | None:
+        """The entry that the newest message shown to a recipient tells; notices of our own aside."""
+
     async def told(self, recipient: int, entries: Iterable[str]) -> bool:
         """Whether a recipient was shown one of these entries, or will be."""
 

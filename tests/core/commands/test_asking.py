@@ -103,7 +103,7 @@ async def test_of_several_only_those_known_by_then_are_offered(talk: Talk) -> No
         ("/drama sea as of tomorrow", "26 November 2026 is still to come; ask for a day up to today."),
         ("/dramma sea", "I don't know /dramma. Did you mean /drama?"),
         ("/xyzzy", "I don't know /xyzzy. /help lists what I do."),
-        ("/why", "Press Why? under one of my messages."),
+        ("/why", "I haven't written to you by myself yet. /following shows what you follow."),
     ],
 )
 async def test_what_can_not_be_answered_is_said_in_a_sentence_that_leads_on(talk: Talk, asked: str, said: str) -> None:

@@ -197,6 +197,30 @@ async def test_why_something_came_can_be_changed_at_once(talk: Talk) -> None:
     assert await follows(talk) == {}
 
 
+async def test_why_alone_explains_the_newest_message(talk: Talk) -> None:
+    await talk.say("/follow the silent sea")
+    for name, title in (("x", "Silent Sea"), ("y", "The Quiet Sea")):
+        await talk.later(minutes=1)
+        await opened(talk, name, Titled("the-silent-sea", title), kind=Kind.TITLE_CHANGED)
+    await talk.house.settle()
+    assert (await talk.say("/why")).startswith(
+        "✏️ Silent Sea is now called The Quiet Sea\n\nYou have followed The Quiet Sea since 25 November 2026."
+    )
+    assert talk.labels == ["Rumours too", "Choose…", "Stop following"]
+    await talk.press("Stop following")
+    assert (await talk.say("/why")).startswith("✏️ Silent Sea is now called The Quiet Sea\n\nYou don't follow")
+
+
+async def test_why_alone_in_a_place_explains_its_newest_message(talk: Talk) -> None:
+    talk.place, talk.moderator = "#news", True
+    assert (await talk.say("/why")).startswith("I haven't written anything here by myself yet.")
+    await talk.say("/follow the silent sea")
+    await talk.press("For this place")
+    await opened(talk, "x", Titled("the-silent-sea", "Silent Sea"), kind=Kind.TITLE_CHANGED)
+    await talk.house.settle()
+    assert (await talk.say("/why")).startswith("✏️ The Silent Sea is now called Silent Sea\n\n")
+
+
 async def test_a_place_that_follows_something_by_name_is_known_by_its_server(talk: Talk) -> None:
     moderator = talk.other("mod", place="#tv", moderator=True, server="9")
     await moderator.act("v1:follow-here:series:the-silent-sea")
