@@ -59,8 +59,9 @@ class Look(StrEnum):
 class Button:
     """Something to press: either an `action` (``v1:verb:id``, at most 64 bytes) or an address to open.
 
-    Buttons of one row that name the same `menu` are one choice of several: a platform with menus may show them as
-    one under that name, the others show a row of buttons. `chosen` marks what is chosen now.
+    Buttons of one row, and of rows that follow each other, that name the same `menu` are one choice of several: a
+    platform with menus may show them as one under that name, the others show the rows of buttons. `chosen` marks what
+    is chosen now.
     """
 
     label: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.commands.composing import CAST
 from bot.core.commands.dialogue import SKIP, Choice, Question, ask
-from bot.core.commands.drafting import CHOSEN, check_options, given, kind_meant, tidied
+from bot.core.commands.drafting import check_options, given, kind_meant, tidied
 from bot.core.commands.previewing import show_preview
 from bot.core.commands.request import Reply
 from bot.core.commands.resolving import INNER, Pending, settle
@@ -16,7 +16,17 @@ from bot.core.kinds import TABLE, Kind
 from bot.core.message import Line
 from bot.core.recipient import Role
 
-KINDS = tuple((TABLE[kind].label, kind.value) for kind in CHOSEN)
+_BY_STAGE = (
+    (Kind.ANNOUNCED, Kind.RENEWED, Kind.CANCELLED),
+    (Kind.IN_TALKS, Kind.CAST_CONFIRMED, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED),
+    (Kind.SCRIPT_READING, Kind.FILMING_STARTED, Kind.FILMING_PAUSED, Kind.FILMING_RESUMED, Kind.FILMING_WRAPPED),
+    (Kind.DATE_SET, Kind.DATE_MOVED, Kind.TITLE_CHANGED, Kind.NETWORK_CHANGED),
+    (Kind.TEASER, Kind.TRAILER, Kind.SCREENED, Kind.OUT, Kind.ENDED),
+    (Kind.NEWS, Kind.RECORD),
+)
+_ROWS = {kind.value: row for row, kinds in enumerate(_BY_STAGE) for kind in kinds}
+KINDS = tuple((TABLE[kind].label, kind.value) for kinds in _BY_STAGE for kind in kinds)
+"""The kinds that an editor chooses from, those of one stage together."""
 CERTAINTIES = tuple((c.value, c.value) for c in Certainty)
 KEPT = frozenset({"begun", "new", "tip", "whose", *INNER})
 """Values beside the options that a dialogue keeps."""
@@ -98,9 +108,14 @@ def question_for(
     if asked is None:
         raise BadInput("I can change these: {options}.", options=tuple(label for label, _ in changeable))
     option = named.get(option.casefold(), option)
-    choices = [Choice(words.say(label), value) for label, value in asked.choices]
+    say = (lambda label: _begun(words.say(label))) if asked.menu else words.say
+    choices = [Choice(say(label), value, _ROWS.get(value, 0)) for label, value in asked.choices]
     skips = words.say(asked.skips) if asked.skips and not must else ""
     return Question(option, asked.text(visit), choices, words.say(asked.menu) if asked.menu else "", skips)
+
+
+def _begun(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def needs(kind: Kind) -> tuple[str, ...]:

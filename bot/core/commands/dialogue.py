@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import groupby
 
 from bot.core.commands.request import Ask, Reply, Request
 from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Visit
@@ -23,10 +24,14 @@ A_ROW = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer that is a button: what is shown, and the value it gives, at most 40 bytes."""
+    """An answer that is a button: what is shown, and the value it gives, at most 40 bytes.
+
+    Answers of one `group` stand together where a question has a menu of many.
+    """
 
     label: str
     value: str
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,11 @@ async def ask(visit: Visit, command: Command, question: Question, values: Mappin
 def _shown(question: Question, name: str, kept: Dialogue, visit: Visit) -> Message:
     words = visit.words
     picks = [Button(c.label, f"v1:pick:{name}/{c.value}", menu=question.menu) for c in question.choices]
-    rows = [picks] if question.menu else [picks[i : i + A_ROW] for i in range(0, len(picks), A_ROW)]
+    if question.menu:
+        pairs = groupby(zip(question.choices, picks, strict=True), key=lambda pair: pair[0].group)
+        rows = [[button for _, button in group] for _, group in pairs]
+    else:
+        rows = [picks[i : i + A_ROW] for i in range(0, len(picks), A_ROW)]
     last = [Button(question.skips, f"v1:pick:{name}/{SKIP}")] if question.skips else []
     if kept.past:
         last.append(Button(words.say("Back"), f"v1:back:{name}"))

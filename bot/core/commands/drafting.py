@@ -88,9 +88,17 @@ def kind_meant(text: str) -> Kind:
     asked = text.lower().replace("_", " ").strip()
     names = {kind.replace("_", " "): kind for kind in CHOSEN} | {TABLE[kind].label: kind for kind in CHOSEN}
     near = difflib.get_close_matches(asked, names, n=1, cutoff=0.75)
+    begun = {kind for name, kind in names.items() if _begins(asked, name)}
+    if not near and len(begun) == 1:
+        return begun.pop()
     if not near:
         raise BadInput("“{text}” is no kind of news I know; use one of: {kinds}.", text=text[:40], kinds=some)
     return names[near[0]]
+
+
+def _begins(asked: str, name: str) -> bool:
+    """Whether each word asked for begins a word of a name: ``wrapped``, ``date mov``."""
+    return all(any(word.startswith(part) for word in name.split()) for part in asked.split())
 
 
 def certainty_meant(text: str, kind: Kind) -> Certainty:

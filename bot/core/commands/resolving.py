@@ -72,12 +72,11 @@ async def _answered(visit: Visit, values: Mapping[str, str]) -> dict[str, str]:
     """The values with the answer to the last question about a name in its place. Raises `BadInput`."""
     known = dict(values)
     option, _, asked = known.pop("whose", "").partition(":")
-    inner = next((name for name in INNER if name in known), None)
-    if inner is None:
-        return known
-    answer = known.pop(inner)
-    if inner != "which":
-        fresh = fresh_in(known)[asked]
+    inner = next((name for name in INNER if name in known), "")
+    answer, fresh = known.pop(inner, None), fresh_in(known).get(asked)
+    if answer is None or option not in known or option not in KINDS or (inner != "which" and fresh is None):
+        return known  # no question about a name was open
+    if inner != "which" and fresh:
         changed = replace(fresh, medium=_medium(answer)) if inner == "medium" else replace(fresh, note=answer)
         return with_fresh(known, asked, changed)
     if answer.startswith("="):

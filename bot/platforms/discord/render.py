@@ -145,7 +145,7 @@ def _rows(message: Message) -> Iterator[Row]:
     """Rows of buttons and menus, each action once: Discord refuses a message in which one comes twice."""
     seen: set[str] = set()
     menus = 0
-    for buttons in message.buttons:
+    for buttons in _joined(message.buttons):
         new: list[Button] = []
         for button in buttons:
             if button.url is not None and not linked(button.url):
@@ -160,6 +160,21 @@ def _rows(message: Message) -> Iterator[Row]:
                     menus += 1
                 else:
                     yield Row(*(button_item(button) for button in part))
+
+
+def _joined(rows: Iterable[Sequence[Button]]) -> Iterator[list[Button]]:
+    """Rows, those of one menu that follow each other as one."""
+    for menu, group in groupby(rows, key=_menu_of):
+        if menu:
+            yield [button for row in group for button in row]
+        else:
+            yield from map(list, group)
+
+
+def _menu_of(row: Sequence[Button]) -> str:
+    """The menu that all buttons of a row belong to."""
+    menus = {button.menu for button in row}
+    return menus.pop() if len(menus) == 1 else ""
 
 
 def _parts(buttons: Sequence[Button], size: int) -> Iterable[Sequence[Button]]:

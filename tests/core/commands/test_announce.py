@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.announcement import Credited, Dated, Introduced, Opened, Staged, Titled
+from bot.core.commands.drafting import CHOSEN
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Medium, Stage, Standing
 from bot.core.kinds import Kind
@@ -58,7 +59,7 @@ async def test_guided_questions_ask_for_all_it_takes(editor: Talk) -> None:
     assert "Which drama is it about?" in await editor.say("/announce")
     assert "What happened?" in await editor.say("silent sea")
     assert {b.menu for b in editor.buttons if b.action and b.action.startswith("v1:pick")} == {"What happened"}
-    assert "Who? With role" in await editor.press("cast confirmed")
+    assert "Who? With role" in await editor.press("Cast confirmed")
     assert "Who says so?" in await editor.say("Bae Doona (lead)")
     assert "One or two sentences" in await editor.say(SOURCE)
     said = await editor.press("Without a text")
@@ -77,15 +78,35 @@ async def test_an_answer_that_cannot_be_read_is_asked_for_again_and_loses_nothin
     assert "The Silent Sea comes out in autumn 2027" in await editor.press("Without")
 
 
+async def test_the_kinds_to_choose_from_stand_in_rows_by_stage(editor: Talk) -> None:
+    await editor.say("/announce the silent sea")
+    assert editor.last
+    *kinds, last = editor.last.message.buttons
+    assert [row[0].label for row in kinds] == [
+        "Announced", "In talks or offered", "Script reading held", "Premiere date set", "Teaser out", "Other news",
+    ]  # fmt: skip
+    assert max(map(len, kinds)) <= 5
+    assert sum(map(len, kinds)) == len(CHOSEN)
+    assert [b.label for b in last][-1] == "Cancel"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("wrapped", "has wrapped"), ("film start", "has begun"), ("festival", "is shown")]
+)
+async def test_a_kind_is_understood_by_what_no_other_is_called(editor: Talk, said: str, kind: str) -> None:
+    assert kind in await editor.say(f"/announce The Silent Sea; kind: {said}; source: {SOURCE}")
+    assert "is no kind of news I know" in await editor.say(f"/announce The Silent Sea; kind: film; source: {SOURCE}")
+
+
 async def test_back_returns_to_the_question_before(editor: Talk) -> None:
     await editor.say("/announce")
     await editor.say("silent sea")
-    await editor.press("trailer")
+    await editor.press("Trailer")
     assert "What happened?" in await editor.press("Back")
     assert "Which drama" in await editor.press("Back")
     assert "Back" not in editor.labels
     await editor.say("space sweepers")
-    await editor.press("trailer")
+    await editor.press("Trailer")
     await editor.say(SOURCE)
     assert "A trailer for Space Sweepers" in await editor.press("Without")
 

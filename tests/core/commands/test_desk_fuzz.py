@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.recipient import Role
@@ -59,6 +59,8 @@ async def _walk(talk: Talk, steps: Sequence[tuple[object, ...]]) -> None:
 
 
 @LAX
+@example([("give", "announce", {"which": "0"}), ("say", "0")])
+@example([("give", "announce", {"medium": "film", "whose": "drama:drama:x"}), ("say", "0")])
 @given(st.lists(STEP, min_size=1, max_size=8))
 def test_nothing_an_editor_does_breaks_the_desk(steps: list[tuple[object, ...]]) -> None:
     async def walk() -> None:

@@ -74,7 +74,7 @@ async def test_announcing_a_tip_begins_with_its_link_and_the_drama_it_names(talk
     said = await ed.press("1 Announce")
     assert "Tip · news.example" in said
     assert "What happened?" in said
-    await ed.press("trailer")
+    await ed.press("Trailer")
     said = await ed.press("Without")
     assert "A trailer for The Silent Sea" in said
     assert "news.example, 25 November 2026" in said
@@ -104,7 +104,7 @@ async def test_a_tip_that_was_saved_quietly_is_thanked_for_too(talk: Talk) -> No
     ed = await editor_of(talk)
     await ed.say("/inbox")
     await ed.press("1 Announce")
-    await ed.press("trailer")
+    await ed.press("Trailer")
     await ed.press("Without")
     await ed.press("Save")
     await talk.later(minutes=2)
@@ -117,7 +117,7 @@ async def test_a_tip_posted_later_is_thanked_for_when_it_went_out(talk: Talk) ->
     ed = await editor_of(talk)
     await ed.say("/inbox")
     await ed.press("1 Announce")
-    await ed.press("trailer")
+    await ed.press("Trailer")
     await ed.press("Without")
     await ed.press("Later")
     await ed.say("tomorrow 9:00")

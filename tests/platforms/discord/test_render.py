@@ -174,6 +174,14 @@ def test_the_headline_stands_alone_as_content_so_that_a_lock_screen_shows_it() -
     assert told == {"parse": [], "roles": [77], "users": []}
 
 
+def test_rows_of_one_menu_that_follow_each_other_are_one_menu() -> None:
+    rows = [[Button(f"{a}{b}", f"v1:pick:{a}{b}", menu="Kind") for b in range(3)] for a in range(6)]
+    (frame,) = components_of(message([line("What happened?")]).with_buttons(*rows, [Button("Cancel", "v1:cancel:x")]))
+    menu, cancel = (row["components"][0] for row in frame["components"][1:])
+    assert [option["label"] for option in menu["options"]] == [button.label for row in rows for button in row]
+    assert cancel["label"] == "Cancel"
+
+
 def test_buttons_of_one_menu_become_a_menu_with_what_is_chosen() -> None:
     said = message([line("Your zone")]).with_buttons(
         [
