@@ -2,10 +2,11 @@
 
 import asyncio
 import gc
+import os
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from bot.core.commands.answer import answer
 from bot.core.commands.limiter import Limiter
 from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
-from bot.core.errors import PlatformEnded
+from bot.core.errors import OutOfReach, PlatformEnded
 from bot.core.ports import Clock, Surroundings
 from bot.core.publishing import Limits
 from bot.delivery import rates
@@ -41,7 +42,8 @@ from bot.search.search import NameSearch
 from bot.store.daily import Backups, Daily
 from bot.store.lock import courier_lock
 from bot.store.store import Store, open_store
-from bot.supervisor import Task, supervise
+from bot.supervisor import Task, Watch, supervise
+from bot.vitals import Vitals
 from bot.web.server import Health, Hook, Web
 
 log = structlog.get_logger("dramawire.app")
@@ -219,19 +221,20 @@ async def run(config: Config, clock: Clock) -> None:
         platforms = build_platforms(house, exits)
         hooks = [_hook(house.config, platform) for platform in platforms if platform.take]
         delivery = house.delivery(exits)
+        watch = Watch()
         tasks: dict[str, Task] = {platform.name: platform.run for platform in platforms}
         tasks |= {"schedule": delivery.schedule.run, "courier": delivery.courier.run, "lock": lock.keep}
         if config.backup.keep:
             tasks["backup"] = daily_backup(config).run
         if config.web.port:
-            tasks["web"] = _web(house, tuple(hooks))
+            tasks["web"] = _web(config, Vitals(house.store.outbox, watch, platforms), tuple(hooks))
         if not config.owners and not await house.store.readers.owners() and house.tools.claim:
             house.tools.claim.issue(clock())
         stop = asyncio.Event()
         _stop_on_signals(stop)
         spare_collector()
         log.info("running", platforms=sorted(exits))
-        await supervise(tasks, stop)
+        await supervise(tasks, stop, watch)
 
 
 def spare_collector() -> None:
@@ -306,13 +309,18 @@ def _hook(config: Config, platform: Platform) -> Hook:
     return Hook(urlsplit(webhook.url or "").path or "/", secret, platform.take)
 
 
-def _web(house: House, hooks: tuple[Hook, ...]) -> Task:
-    async def health() -> Health:
-        counts = await house.store.outbox.counts()
-        return Health(well=True, figures={name: counts.get(name, 0) for name in ("owed", "lagging")})
+def _web(config: Config, health: Callable[[], Awaitable[Health]], hooks: tuple[Hook, ...]) -> Task:
+    host, port = config.web.host, config.web.port
 
     async def serve(stop: asyncio.Event) -> None:
-        async with Web(health, hooks).serve(house.config.web.host, house.config.web.port):
+        async with AsyncExitStack() as listening:
+            try:
+                await listening.enter_async_context(Web(health, hooks).serve(host, port))
+            except OSError as error:
+                why = (os.strerror(error.errno) if error.errno else str(error)).lower()
+                raise OutOfReach(
+                    f"Nothing can listen at {host}:{port}, as [web] wants ({why}); free that port, or name another."
+                ) from error
             await stop.wait()
 
     return serve

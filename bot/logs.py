@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
@@ -9,6 +10,36 @@ from bot.config import Log
 
 QUIET = "error"
 """The level while somebody chats in the same terminal."""
+
+
+NETWORKS = frozenset({"aiohttp", "discord", "telegram"})
+"""Packages whose own errors say what became of a connection."""
+
+
+class Screen(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment: while somebody types, a prompt puts its own in place."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+
+    @property
+    def stream(self) -> TextIO:
+        """Standard error."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _to: TextIO) -> None:
+        """It is what it is."""
+
+
+def briefly(record: logging.LogRecord) -> bool:
+    """Has libraries say in a line that a connection was lost; where in their code that came up helps nobody."""
+    error = record.exc_info[1] if record.exc_info else None
+    library = record.name.partition(".")[0] in NETWORKS
+    if error and library and (isinstance(error, OSError) or type(error).__module__.partition(".")[0] in NETWORKS):
+        record.msg, record.args = f"{record.getMessage()} ({str(error) or type(error).__name__})", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def set_up(log: Log, *, quiet: bool = False) -> None:
@@ -36,7 +67,8 @@ def set_up(log: Log, *, quiet: bool = False) -> None:
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
         ]
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Screen()
+    handler.addFilter(briefly)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -187,6 +188,22 @@ async def test_health_is_answered_where_a_port_is_named(config: Config, bot: Run
                     break
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.01)
+
+
+async def test_a_port_that_is_taken_is_one_sentence_and_the_bot_goes_on(
+    config: Config, bot: Running, unused_tcp_port: int
+) -> None:
+    web = config.model_copy(update={"web": Web(port=unused_tcp_port)})
+    with socket.socket() as holder, capture_logs() as lines:
+        holder.bind(("127.0.0.1", unused_tcp_port))
+        holder.listen()
+        async with running(web, bot):
+            await until(lambda: any(line.get("task") == "web" for line in lines))
+    (said,) = [line["event"] for line in lines if line.get("task") == "web"]
+    assert said == (
+        f"Nothing can listen at 127.0.0.1:{unused_tcp_port}, as [web] wants (address already in use); "
+        "free that port, or name another. I try again in 1 s."
+    )
 
 
 async def test_it_writes_the_daily_backup(

@@ -1,5 +1,7 @@
+import io
 import json
 import logging
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -73,3 +75,30 @@ def test_a_traceback_does_not_show_what_variables_hold(capsys: pytest.CaptureFix
     shown = capsys.readouterr().err
     assert "a bug after 10 characters" in shown
     assert "123:SECRET" not in shown
+
+
+def test_what_a_library_says_of_a_lost_connection_is_one_line_and_of_a_bug_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up(Log())
+    library = logging.getLogger("discord.client")
+    try:
+        socket.create_connection(("127.0.0.1", 9), timeout=1).close()
+    except ConnectionRefusedError:
+        library.exception("Attempting a reconnect in %.2fs", 3.2)
+    (line,) = lines(capsys)
+    assert "Attempting a reconnect in 3.20s ([Errno" in line
+    assert "Connection refused)" in line
+    try:
+        int("a bug")
+    except ValueError:
+        library.exception("Ignoring exception in on_message")
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_while_a_prompt_is_open_what_is_logged_goes_through_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up(Log(), quiet=True)
+    prompt = io.StringIO()
+    monkeypatch.setattr("sys.stderr", prompt)
+    structlog.get_logger("dramawire.test").error("told")
+    assert "told" in prompt.getvalue()

@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import supervisor
-from bot.core.errors import CourierTaken, PlatformEnded
-from bot.supervisor import FIRST_PAUSE, HEALTHY_AFTER, LONGEST_PAUSE, Task, supervise
+from bot.core.errors import CourierTaken, OutOfReach, PlatformEnded, StoreBroken
+from bot.supervisor import FIRST_PAUSE, HEALTHY_AFTER, LONGEST_PAUSE, SETTLED, Task, Watch, supervise
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +118,37 @@ async def test_a_pause_ends_with_the_stop() -> None:
 
 async def test_a_pause_ends_by_itself() -> None:
     await supervisor._wait(asyncio.Event(), timedelta())
+
+
+async def test_what_was_foreseen_is_one_line_with_when_it_is_tried_again(
+    pauses: list[timedelta], logged: list[MutableMapping[str, Any]]
+) -> None:
+    troubles = iter([OutOfReach("Telegram can't be reached; see to it."), StoreBroken("The database can't do that.")])
+
+    async def task(stop: asyncio.Event) -> None:
+        for trouble in troubles:
+            raise trouble
+        stop.set()
+
+    await supervise({"telegram": task}, asyncio.Event())
+    foreseen, broken = logged
+    assert foreseen["event"] == "Telegram can't be reached; see to it. I try again in 1 s."
+    assert "exc_info" not in foreseen
+    assert (broken["event"], str(broken["exc_info"])) == ("failed", "The database can't do that.")
+
+
+def test_the_watch_knows_for_how_long_a_task_has_been_failing() -> None:
+    watch, settled = Watch(), SETTLED.total_seconds()
+    for name in ("courier", "web"):
+        watch.begins(name, 100)
+    assert watch.failing(200) == {"courier": 0, "web": 0}
+    watch.fails("courier", 200)
+    assert watch.failing(230) == {"courier": 30, "web": 0}
+    watch.begins("courier", 240)
+    watch.fails("courier", 250)
+    assert watch.failing(260)["courier"] == 60, "it hardly ran in between"
+    watch.begins("courier", 260)
+    assert watch.failing(260 + settled)["courier"] == 60 + settled
+    assert watch.failing(261 + settled)["courier"] == 0, "it has run for a while now"
+    watch.fails("courier", 300 + settled)
+    assert watch.failing(301 + settled)["courier"] == 1

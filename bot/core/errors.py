@@ -73,6 +73,18 @@ class StoreVersion(StoreError):
     """The database was made by a newer Dramawire."""
 
 
+class StoreAway(StoreError):
+    """The database's server can't be reached now."""
+
+
+class StoreBroken(StoreError):
+    """The database refused for a reason that nobody foresaw: likely a bug of ours, so where it came up matters."""
+
+
+class OutOfReach(DramawireError):
+    """Something outside can't be had right now, and a later try may help; the sentence says what would."""
+
+
 class CourierTaken(DramawireError):
     """Another process already delivers from this database."""
 

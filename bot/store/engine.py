@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
 
-from bot.core.errors import StoreBusy, StoreError, StoreFull
+from bot.core.errors import StoreAway, StoreBroken, StoreBusy, StoreError, StoreFull
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 BUSY_SECONDS = 10
@@ -208,7 +208,7 @@ def _errors(url: URL) -> tuple[type[Exception], ...]:
 _TROUBLES: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (
         ("connect call failed",),
-        StoreError,
+        StoreAway,
         "The database {name} can't be reached; see that its server runs and that store.url is right.",
     ),
     (("locked", "busy"), StoreBusy, "The database {name} is held by another process; try again when it is done."),
@@ -228,7 +228,7 @@ _TROUBLES: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
         "The database {name} can't be written to by user {user}; nothing was written.",
     ),
     (("malformed", "not a database"), StoreError, "The database {name} is damaged ({said}); restore a backup."),
-    (("",), StoreError, "The database {name} can't do that: {said}."),
+    (("",), StoreBroken, "The database {name} can't do that: {said}."),
 )
 """What drivers say, by any of these words; the first row that fits; which error of ours that is, and its sentence."""
 

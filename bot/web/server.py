@@ -11,15 +11,21 @@ from aiohttp import web
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a header's name
 """Carries the webhook's secret. Source: Telegram Bot API, setWebhook, `secret_token`."""
+WELL = "well"
 LARGEST_UPDATE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the bot is: well or not, and a few plain figures."""
+    """How the bot is: how each part of it is, and a few plain figures."""
 
-    well: bool
-    figures: dict[str, int | str]
+    parts: dict[str, str]
+    figures: dict[str, int]
+
+    @property
+    def well(self) -> bool:
+        """Whether every part is well."""
+        return all(said == WELL for said in self.parts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ class Web:
 
     async def _answer_health(self, _request: web.Request) -> web.Response:
         health = await self._health()
-        return web.json_response({"well": health.well, **health.figures}, status=200 if health.well else 503)
+        said = {"well": health.well, "parts": health.parts, **health.figures}
+        return web.json_response(said, status=200 if health.well else 503)
 
     @staticmethod
     def _taking(hook: Hook) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -17,7 +17,7 @@ class Bot:
         self.taken: list[dict[str, Any]] = []
 
     async def health(self) -> Health:
-        return Health(self.well, {"owed": 3})
+        return Health({"courier": "well" if self.well else "failing for 70 s"}, {"owed": 3})
 
     async def take(self, update: dict[str, Any]) -> bool:
         self.taken.append(update)
@@ -38,10 +38,11 @@ async def client(bot: Bot) -> AsyncIterator[aiohttp.ClientSession]:
 
 async def test_health_says_how_the_bot_is(bot: Bot, client: aiohttp.ClientSession) -> None:
     async with client.get("/health") as answer:
-        assert (answer.status, await answer.json()) == (200, {"well": True, "owed": 3})
+        assert (answer.status, await answer.json()) == (200, {"well": True, "parts": {"courier": "well"}, "owed": 3})
     bot.well = False
     async with client.get("/health") as answer:
-        assert (answer.status, await answer.json()) == (503, {"well": False, "owed": 3})
+        said = {"well": False, "parts": {"courier": "failing for 70 s"}, "owed": 3}
+        assert (answer.status, await answer.json()) == (503, said)
 
 
 async def test_an_update_with_the_secret_is_taken(bot: Bot, client: aiohttp.ClientSession) -> None:

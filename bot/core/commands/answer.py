@@ -13,7 +13,7 @@ from bot.core.commands.register import COMMANDS, command_of
 from bot.core.commands.request import Reply, Request
 from bot.core.commands.rights import allow, role_of
 from bot.core.commands.table import Door, Shown, Tools, Visit
-from bot.core.errors import DramawireError, NotFound, StoreError
+from bot.core.errors import DramawireError, NotFound, StoreAway, StoreBusy, StoreError, StoreFull
 from bot.core.message import Line, Text, message
 from bot.core.words import Words
 
@@ -30,8 +30,8 @@ async def answer(request: Request, tools: Tools) -> Reply:
         return _too_much(wait, words)
     try:
         return await _answered(request, tools)
-    except StoreError as error:
-        return _broken(request, words, error)
+    except StoreFull as error:
+        return _unkept(request, words, error)
     except Exception as error:  # noqa: BLE001 - the one door: whatever breaks, somebody is waiting for a sentence
         return _broken(request, words, error)
 
@@ -94,10 +94,21 @@ def _too_much(wait: timedelta, words: Words) -> Reply:
     return Reply(message([(Text(said),)]), private=True)
 
 
+def _unkept(request: Request, words: Words, error: StoreFull) -> Reply:
+    """That nothing was kept. What is wrong with the disk, and where, is for the log to say."""
+    log.error("nothing was kept of /%.30r: %s", request.command, error)
+    said = words.line("I can't write anything down just now, so nothing of this was kept. Please try again later.")
+    return Reply(message([said]), private=True)
+
+
 def _broken(request: Request, words: Words, error: Exception) -> Reply:
     """An apology with a reference that the log has too; what was typed stays out of the log."""
     reference = "".join(secrets.choice(LETTERS) for _ in range(4))
-    log.error("answer failed: %s in /%.30r", reference, request.command, exc_info=error)
+    if isinstance(error, StoreBusy | StoreAway):
+        # Where in the code that came up says nothing; its sentence does.
+        log.error("answer failed: %s in /%.30r: %s", reference, request.command, error)
+    else:
+        log.error("answer failed: %s in /%.30r", reference, request.command, exc_info=error)
     said: Line = words.line(
         "Something broke on my side. It's noted as **{reference}**; please try again in a minute.", reference=reference
     )

@@ -9,7 +9,7 @@ import structlog
 from discord import app_commands
 
 from bot.config import Discord as Settings
-from bot.platforms import Switchboard
+from bot.platforms import Link, Switchboard
 from bot.platforms.discord.buttons import ITEMS
 from bot.platforms.discord.commands import Commands, Translator, sync
 from bot.platforms.discord.conversation import Conversation
@@ -48,7 +48,10 @@ class Tree(app_commands.CommandTree["DramaClient"]):
 
 
 class DramaClient(discord.AutoShardedClient):
-    """Listens, and hands on. `desk` takes what is pressed; `invited` is told the invite link once logged in."""
+    """Listens, and hands on. `desk` takes what is pressed, `link` hears whether it is connected.
+
+    `invited` is told the invite link once logged in.
+    """
 
     def __init__(
         self,
@@ -58,8 +61,11 @@ class DramaClient(discord.AutoShardedClient):
         *,
         trace: aiohttp.TraceConfig,
         invited: Said,
+        link: Link,
         **options: Any,
     ) -> None:
+        # It never speaks, so that nothing is lacking without the libraries for that.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=intents(),
             shard_count=settings.shards,
@@ -76,6 +82,8 @@ class DramaClient(discord.AutoShardedClient):
         self._settings = settings
         self._switch = switch
         self._invited = invited
+        self._link = link
+        self._cut_off: set[int] = set()
         self._servers = Servers(switch)
         self._commands = Commands(switch.tools, desk.take, desk.point)
         self._commands.fill(self.tree, settings.editor_servers)
@@ -89,6 +97,26 @@ class DramaClient(discord.AutoShardedClient):
             log.warning("editors' commands not listed: the bot is not in that server", server=server or "any")
         if self.application_id:
             self._invited(invite_link(self.application_id, events=self._settings.scheduled_events))
+
+    async def on_ready(self) -> None:
+        """All that was to be connected, or connected anew, is."""
+        if not self._cut_off:
+            self._link.up()
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """A shard lost its connection; the library takes it up again."""
+        self._cut_off.add(shard)
+        self._link.down()
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """A shard is connected again, as it was."""
+        self._cut_off.discard(shard)
+        if not self._cut_off:
+            self._link.up()
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """A shard is connected anew; that all are, follows."""
+        self._cut_off.discard(shard)
 
     async def on_interaction(self, interaction: "discord.Interaction[Any]") -> None:
         """Modals; the library passes on everything else by itself."""

@@ -67,6 +67,12 @@ def meaning(error: Exception) -> Answer:
             return Refused(str(error))
 
 
+def unreached(error: Exception) -> bool:
+    """Whether an exception says that Discord can't be reached or is in trouble, and nothing worse."""
+    reasons = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
+    return isinstance(error, (*reasons, discord.RateLimited, discord.ConnectionClosed))
+
+
 def _answered(error: discord.HTTPException) -> Answer:
     if error.code in GONE:
         return Gone(GONE[error.code])

@@ -8,14 +8,15 @@ import discord
 import structlog
 
 from bot.config import Discord as Settings
-from bot.core.errors import PlatformEnded
+from bot.core.errors import OutOfReach, PlatformEnded
 from bot.core.message import Text, message
 from bot.core.ports import Gone, Later, Letter, Lost, Moved, Outlet, Refused, Surroundings, Unsure
-from bot.platforms import Switchboard
+from bot.platforms import Link, Switchboard
 from bot.platforms.discord.client import DramaClient
 from bot.platforms.discord.conversation import PATIENCE, Conversation
 from bot.platforms.discord.crossposts import Crossposts
 from bot.platforms.discord.directs import Directs
+from bot.platforms.discord.errors import unreached
 from bot.platforms.discord.outlet import DiscordOutlet
 from bot.platforms.discord.pace import Meter
 from bot.platforms.discord.places import PLATFORM, home_of
@@ -25,6 +26,7 @@ from bot.platforms.discord.surroundings import DiscordSurroundings
 log = structlog.get_logger("dramawire.discord")
 
 REVOKED = "Discord no longer takes the bot's token; put the new one into [discord] token and start again."
+AWAY = "Discord can't be reached; see that this machine has a way out to https://discord.com."
 FATAL = {
     4004: REVOKED,
     4010: "Discord refuses this shard; leave [discord] shards out and start again.",
@@ -59,6 +61,7 @@ class Discord:
         self._link = ""
         self._options = options
         self._ended = asyncio.Event()
+        self.link = Link()
         self._meter = Meter(settings.rate, lambda: switch.answered(PLATFORM))
         self._crossposts = Crossposts(switch.tools.desk) if settings.crosspost else None
         self._directs = Directs(settings.new_dms_per_minute, self._keep_direct, self._alarm)
@@ -72,7 +75,13 @@ class Discord:
         """Listens and answers until `stop`. Raises `PlatformEnded` when no new try would help."""
         token = self._settings.token.get_secret_value() if self._settings.token else ""
         client = DramaClient(
-            self._settings, self._switch, self._desk, trace=self._meter.trace(), invited=self._invited, **self._options
+            self._settings,
+            self._switch,
+            self._desk,
+            trace=self._meter.trace(),
+            invited=self._invited,
+            link=self.link,
+            **self._options,
         )
         self._ended.clear()
         tasks: list[asyncio.Future[Any]] = []
@@ -84,6 +93,7 @@ class Discord:
                 if stop.is_set():
                     await self._desk.finish()
         finally:
+            self.link.down()
             self._outlet.client = self._surroundings.client = None
             for task in tasks:
                 task.cancel()
@@ -114,9 +124,11 @@ class Discord:
                     raise PlatformEnded(FATAL[4014]) from error
                 case asyncio.CancelledError():
                     continue
+                case Exception() if unreached(error):
+                    raise OutOfReach(AWAY) from None
                 case BaseException():
                     raise error
-        raise ConnectionError("Discord closed the gateway")
+        raise OutOfReach("Discord closed the connection.")
 
     def _invited(self, link: str) -> None:
         """Says the invite link once, however often it logs in."""

@@ -130,6 +130,13 @@ def never_left(error: BaseException) -> bool:
     return False
 
 
+def unreached(error: TelegramError, api: str) -> str:
+    """Why nothing can be heard of Telegram just now, and what would help, in one sentence."""
+    if never_left(error):
+        return f"Telegram can't be reached; see that this machine has a way out to {api}."
+    return f"Telegram does not answer as it should ({error.message}); it may be in trouble, or {api} is not its server."
+
+
 def _seconds(error: RetryAfter) -> float:
     """How long to wait: seconds, or a span of time since the library's 22.2."""
     wait = error.retry_after

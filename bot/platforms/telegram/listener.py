@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.core.errors import PlatformEnded
 from bot.core.words import ENGLISH
+from bot.platforms import Link
 from bot.platforms.telegram.receipts import Receipts
 
 log = structlog.get_logger("dramawire.telegram")
@@ -59,13 +60,14 @@ def taken() -> str:
 class Listener(Bot):
     """A bot whose updates are read one by one, and that knows when to give up."""
 
-    __slots__ = ("_conflicts", "_end", "_receipts")
+    __slots__ = ("_conflicts", "_end", "_link", "_receipts")
 
-    def __init__(self, token: str, end: End, receipts: Receipts, **rest: Any) -> None:
+    def __init__(self, token: str, end: End, receipts: Receipts, link: Link, **rest: Any) -> None:
         super().__init__(token, **rest)
         # Attributes of the library's objects can be set later only where their names begin like this.
         self._end = end
         self._receipts = receipts
+        self._link = link
         self._conflicts = 0
 
     async def get_updates(self, *args: Any, **rest: Any) -> tuple[Update, ...]:  # noqa: ARG002  the library calls it so
@@ -92,9 +94,20 @@ class Listener(Bot):
             self._conflicts += 1
             if self._conflicts >= CONFLICTS:
                 self._end.come(taken())
+            self._lost()
+            raise
+        except TelegramError:
+            self._lost()
             raise
         self._conflicts = 0
+        self._link.up()
         return raw
+
+    def _lost(self) -> None:
+        """Says once that polling fails: the library tries again and again, with growing pauses."""
+        if self._link.lost is None:
+            log.warning("Telegram can't be reached; I keep trying.")
+        self._link.down()
 
 
 def read(raw: Iterable[dict[str, Any]], bot: Bot) -> tuple[Update, ...]:

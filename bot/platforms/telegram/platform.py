@@ -10,13 +10,14 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Updater
 
 from bot.config import Telegram
-from bot.core.errors import PlatformEnded, StoreError
+from bot.core.errors import OutOfReach, PlatformEnded, StoreError
 from bot.core.ports import Outlet, Surroundings
-from bot.platforms import Switchboard
+from bot.platforms import Link, Switchboard
 from bot.platforms.telegram import commands
 from bot.platforms.telegram.asked import PLATFORM
 from bot.platforms.telegram.conversation import UPDATES, Conversation
 from bot.platforms.telegram.crowd import Crowd
+from bot.platforms.telegram.errors import unreached
 from bot.platforms.telegram.listener import End, Listener, read, revoked
 from bot.platforms.telegram.outlet import TelegramOutlet
 from bot.platforms.telegram.receipts import Receipts
@@ -46,10 +47,12 @@ class TelegramPlatform:
         self._settings = settings
         self._end = End()
         self._receipts = Receipts(switchboard.tools.desk)
+        self.link = Link()
         self._bot = Listener(
             settings.token.get_secret_value() if settings.token else "",
             self._end,
             self._receipts,
+            self.link,
             base_url=f"{settings.api.rstrip('/')}/bot",
             base_file_url=f"{settings.api.rstrip('/')}/file/bot",
             request=transport(settings, concurrency + SPARE),
@@ -88,7 +91,10 @@ class TelegramPlatform:
             await self._listen(stop)
         except InvalidToken:
             raise PlatformEnded(revoked()) from None  # the library's words hold the token
+        except TelegramError as error:
+            raise OutOfReach(unreached(error, self._settings.api)) from None
         finally:
+            self.link.down()
             await self._wire.close(GRACE)
             await self._bot.shutdown()
 
@@ -146,7 +152,7 @@ class TelegramPlatform:
                 timeout=POLL,
                 bootstrap_retries=0,
                 allowed_updates=list(UPDATES),
-                error_callback=_not_polled,
+                error_callback=lambda _error: None,  # the listener has said so
             )
             return
         secret = webhook.secret.get_secret_value() if webhook.secret else None  # never without, see above
@@ -154,6 +160,7 @@ class TelegramPlatform:
             await self._bot.set_webhook(webhook.url, allowed_updates=list(UPDATES), secret_token=secret)
         except BadRequest as refused:
             raise PlatformEnded(f"Telegram does not take telegram.webhook.url: {refused.message}.") from refused
+        self.link.up()
 
     async def _take(self, update: dict[str, Any]) -> bool:
         """An update that came by the webhook; whether it was dealt with. If not, Telegram brings it again."""
@@ -165,8 +172,3 @@ class TelegramPlatform:
         for one in read(self._receipts.fresh([update]), self._bot):
             await self._updates.put(one)
         return await self._receipts.until_dealt_with(update["update_id"])
-
-
-def _not_polled(error: TelegramError) -> None:
-    """The library tries again by itself, with growing pauses."""
-    log.warning("not polled", why=str(error))

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 import discord
 import pytest
 
-from bot.core.errors import PlatformEnded
+from bot.core.errors import OutOfReach, PlatformEnded
 from bot.core.ports import Later, Letter
 from bot.core.recipient import AddressKey
 from bot.platforms.discord.client import PERMISSIONS
@@ -262,3 +262,38 @@ async def test_the_invite_link_is_said_once_however_often_it_logs_in(bench: Benc
 
         await bot.until(again)
         assert len(bot.invites) == 1
+
+
+async def test_discord_out_of_reach_is_one_sentence(bench: Bench, fake: Fake) -> None:
+    async with bench.house() as bot:
+        await fake.stop()
+        said = r"Discord can't be reached; see that this machine has a way out to https://discord\.com\."
+        with pytest.raises(OutOfReach, match=said):
+            await bot.platform.run(asyncio.Event())
+
+
+async def test_it_knows_whether_it_is_connected(bench: Bench, fake: Fake) -> None:
+    async with bench.house() as bot:
+        link = bot.platform.link
+        started = link.lost
+        assert started is not None
+
+        async def connected() -> bool:
+            return link.lost is None
+
+        async def cut_off() -> bool:
+            return link.lost is not None
+
+        async with supervised(bot):
+            await bot.until(connected)
+            await fake.stop()
+            await bot.until(cut_off)
+            await fake.start()
+            await bot.until(connected)
+        await bot.until(cut_off)
+
+
+async def test_what_it_never_does_is_not_said_to_be_missing(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = True
+    async with bench.run():
+        assert "voice" not in caplog.text

@@ -11,12 +11,12 @@ import pytest
 from bot.app import build_platforms, open_house, switchboard
 from bot.clock import MovedClock
 from bot.config import Web
-from bot.core.errors import PlatformEnded
+from bot.core.errors import OutOfReach, PlatformEnded
 from bot.delivery.pace import Limits, Pace
 from bot.platforms.telegram.platform import TelegramPlatform
 from bot.supervisor import supervise
 from tests.fakes.telegram.server import TOKEN, Trouble, serving
-from tests.platforms.telegram.town import Town, config_for, listening, open_town
+from tests.platforms.telegram.town import Town, becomes, config_for, listening, open_town
 
 
 async def test_an_update_that_cannot_be_read_stops_none_after_it(
@@ -96,6 +96,35 @@ async def test_telegram_away_at_the_start_is_a_matter_for_the_supervisor(tmp_pat
         assert (await town.person(11, "Ana").says("/help")).text
         stop.set()
         await kept
+
+
+async def test_telegram_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        await fake.down()
+        with pytest.raises(OutOfReach) as away:
+            await town.platform.run(asyncio.Event())
+        assert str(away.value) == f"Telegram can't be reached; see that this machine has a way out to {fake.url}."
+
+
+async def test_it_knows_whether_it_is_connected_and_says_once_that_it_is_not(
+    tmp_path: Path, logged: list[MutableMapping[str, Any]]
+) -> None:
+    async with serving() as fake, open_town(fake, tmp_path, stocked=False) as town:
+        link = town.platform.link
+        assert link.lost is not None
+        ana = town.person(11, "Ana")
+        async with listening(town):
+            await ana.says("/help")
+            fake.troubles += [Trouble("getUpdates", code=502, description="Bad Gateway", times=2)]
+            seen: list[float | None] = []
+
+            async def lost_and_back() -> bool:
+                seen.append(link.lost)
+                return link.lost is None and any(seen)
+
+            await asyncio.gather(ana.says("/help"), becomes(lost_and_back))
+        assert link.lost is not None
+    assert [line["event"] for line in logged].count("Telegram can't be reached; I keep trying.") == 1
 
 
 async def test_words_of_one_chat_are_answered_in_their_order(town: Town) -> None:
@@ -235,7 +264,7 @@ async def test_the_web_surface_checks_the_secret_of_a_webhook(tmp_path: Path) ->
     hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
 
     async def well() -> Health:
-        return Health(True, {})
+        return Health({}, {})
 
     async with serving() as fake, open_town(fake, tmp_path, stocked=False, webhook=hook) as town:
         fake.keep_calls = True
