@@ -203,6 +203,8 @@ class Showing:
             answers=parcel.answers,
             private=private,
             paid=one.turn.paid,
+            # No try comes before all that it shows is due.
+            doubtful_since=max((owed.due_at for owed in parcel.owed), default=None) if parcel.doubtful else None,
         )
 
     def _doubt(self, parcel: Parcel) -> Outcome:

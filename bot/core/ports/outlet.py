@@ -1,6 +1,7 @@
 """A platform's way out, and the six answers it may give."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.core.message import Mention, Message
@@ -12,6 +13,7 @@ class Letter:
     """What an outlet is to show at an address. `nonce` is stable for one post, at most 25 characters.
 
     `paid` asks for the platform's paid rate; the pace sets it only where the configuration allows the spending.
+    `doubtful_since`: an earlier try may have arrived, and not before that moment.
     """
 
     key: AddressKey
@@ -23,6 +25,7 @@ class Letter:
     answers: str | None = None
     private: bool = True
     paid: bool = False
+    doubtful_since: datetime | None = None
 
 
 class Later(Exception):

@@ -1,5 +1,6 @@
 """The bot as Discord's library knows it: what it listens to, and whom it passes it on to."""
 
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import structlog
 from discord import app_commands
 
 from bot.config import Discord as Settings
+from bot.core.errors import StoreError
 from bot.platforms import Link, Switchboard
 from bot.platforms.discord.buttons import ITEMS
 from bot.platforms.discord.commands import Commands, Translator, sync
@@ -122,6 +124,14 @@ class DramaClient(discord.AutoShardedClient):
         """Modals; the library passes on everything else by itself."""
         if interaction.type is discord.InteractionType.modal_submit:
             await self.desk.submit(interaction)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """An event that was not dealt with. What a database in trouble took no note of shows at the next send there."""
+        error = sys.exception()
+        if isinstance(error, StoreError):
+            log.warning("event not dealt with", happened=event_method, error=str(error))
+        else:
+            await super().on_error(event_method, *args, **kwargs)
 
     async def on_message(self, written: discord.Message) -> None:
         """A direct message from a person."""

@@ -15,6 +15,7 @@ from bot.core.recipient import AddressKey
 from bot.platforms.discord.crossposts import Crossposts
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT, NO_HISTORY, NO_TEXT, TOO_MANY_DIRECTS, UNREACHED_FOR, meaning
+from bot.platforms.discord.forums import left_behind
 from bot.platforms.discord.markup import cleaned
 from bot.platforms.discord.pace import turn_taken
 from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, home_of, user_of
@@ -159,6 +160,8 @@ class DiscordOutlet:
             except discord.HTTPException as error:
                 if error.code != NO_CHANNEL:
                     raise
+        if letter.doubtful_since and (there := await self._taken_over(client, letter, forum)):
+            return there
         shown = self._rendered(letter.message, letter.mention)
         thread: dict[str, Any] = {"name": title(letter.message)}
         known = client.get_channel(forum)
@@ -175,6 +178,19 @@ class DiscordOutlet:
             route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
             made: dict[str, Any] = await client.http.request(route, json=parts.payload)
         return Reference(POST, int(made["id"]), int(made["message"]["id"]))
+
+    async def _taken_over(self, client: discord.Client, letter: Letter, forum: int) -> Reference | None:
+        """The thread that an earlier try left in a forum, brought up to date; None where it left none."""
+        since = letter.doubtful_since
+        thread = await left_behind(client, forum, title(letter.message), since) if since else None
+        if thread is None:
+            return None
+        there = Reference(POST, thread, thread)
+        try:
+            await self.edit(letter, str(there))
+        except Lost:
+            return None
+        return there
 
     async def _rename(self, there: Reference, name: str) -> None:
         """A forum's thread is called what its first message says now, as well as can be: few renamings are allowed."""

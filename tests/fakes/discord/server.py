@@ -42,7 +42,7 @@ VIA = {"Via": "1.1 google"}
 class Fault:
     """What goes wrong with calls that match: before they are taken, or after (`late`), so many times.
 
-    `cut` drops the connection; otherwise `status` and `body` are the answer.
+    `cut` drops the connection; otherwise `status` and `body` are the answer. A late one comes once `held` is set.
     """
 
     path: str
@@ -52,6 +52,7 @@ class Fault:
     late: bool = False
     cut: bool = False
     method: str = "POST"
+    held: asyncio.Event | None = None
 
     def hits(self, method: str, path: str) -> bool:
         """Whether it strikes this call."""
@@ -121,6 +122,7 @@ class Fake:
             ("PUT", f"/applications/{one}/commands", self._commands),
             ("PUT", f"/applications/{one}/guilds/{one}/commands", self._guild_commands),
             ("GET", f"/guilds/{one}/members/{one}", self._member),
+            ("GET", f"/guilds/{one}/threads/active", self._active_threads),
             ("POST", f"/guilds/{one}/scheduled-events", self._new_event),
             ("PATCH", f"/guilds/{one}/scheduled-events/{one}", self._edit_event),
             ("DELETE", f"/guilds/{one}/scheduled-events/{one}", self._delete_event),
@@ -188,6 +190,8 @@ class Fake:
                 self._paced()
             answer = await self._route(request, path, body)
             if late := self._fault(request.method, path, late=True):
+                await self.notice()
+                await (late.held.wait() if late.held else asyncio.sleep(0))
                 return self._fail(late, request)
         except Refusal as refusal:
             self.refused.append(refusal)
@@ -214,8 +218,8 @@ class Fake:
 
     def _fail(self, fault: Fault, request: web.Request) -> web.Response:
         if fault.cut:
-            assert request.transport
-            request.transport.abort()
+            if request.transport:
+                request.transport.abort()
             return web.Response(status=500)
         if isinstance(fault.body, str):
             return web.Response(status=fault.status, text=fault.body, content_type="text/html", headers=VIA)
@@ -394,6 +398,13 @@ class Fake:
         message.id = thread.id
         await self.gateway.tell("THREAD_CREATE", thread.json | {"newly_created": True}, found.guild.id)
         return thread.json | {"message": self.json(message)}
+
+    def _active_threads(self, guild: str) -> Json:
+        found = self.world.guilds.get(guild)
+        if found is None:
+            raise Refusal(403, 50001, "Missing Access")
+        threads = [c.json for c in reversed(found.channels) if c.type == THREAD and not c.gone]
+        return {"threads": threads, "members": []}
 
     def json(self, message: Message) -> Json:
         """A message as Discord tells it."""

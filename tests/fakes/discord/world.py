@@ -2,7 +2,10 @@
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from discord.utils import time_snowflake
 
 TEXT, DIRECT, NEWS, THREAD, FORUM = 0, 1, 5, 11, 15
 VIEW, SEND, EMBED, HISTORY = 1 << 10, 1 << 11, 1 << 14, 1 << 16
@@ -191,6 +194,10 @@ class World:
         self.users: dict[str, User] = {}
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}
+
+    def at(self, moment: datetime) -> None:
+        """What comes to be from now on does so at this moment and after it, as ids tell."""
+        self._ids = itertools.count(time_snowflake(moment), 1 << 22)
 
     def new_id(self) -> str:
         """An id that nothing had before."""

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from bot.clock import SystemClock
 from bot.core.kinds import EVERYTHING_CONFIRMED
 from bot.store.tables import addresses, recipients, subscriptions
-from tests.fakes.discord import Channel, Fake
+from tests.fakes.discord import FORUM, Channel, Fake, Fault
 from tests.fakes.discord.server import BASE, TOKEN
 from tests.platforms.discord.conftest import Bench
 from tests.platforms.discord.news import ALL, follow_in, trailer
@@ -77,3 +77,31 @@ async def test_killed_amid_announcing_to_500_channels_each_has_the_announcement_
         child.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(child.wait(), 30) == 0
     assert [len(channel.messages) for channel in channels] == [1] * CHANNELS
+
+
+async def test_killed_before_it_heard_of_a_thread_it_made_in_a_forum_it_makes_no_second_one(
+    fake: Fake, bench: Bench
+) -> None:
+    fake.world.at(SystemClock()())
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    await announce(bench, [forum])
+    unheard = Fault("/threads$", late=True, cut=True, held=asyncio.Event())
+    fake.faults.append(unheard)
+
+    def threads() -> list[Channel]:
+        return [channel for channel in fake.world.channels.values() if channel.parent == forum.id]
+
+    async with process(fake, bench.url) as child:
+        await fake.until(lambda: threads() or child.returncode is not None, 60)
+        child.send_signal(signal.SIGKILL)
+        await child.wait()
+    assert unheard.held
+    unheard.held.set()
+    async with process(fake, bench.url) as child:
+        await fake.until(lambda: any(method == "PATCH" for method, _, _ in fake.calls), 60)
+        child.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(child.wait(), 30) == 0
+    assert [len(thread.messages) for thread in threads()] == [1]
+    async with bench.house() as bot:
+        figures = await bot.house.store.office.figures(SystemClock()())
+    assert (figures.shown, figures.owed) == (1, 0), "and it is known from then on"

@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from bot.platforms.discord.places import home_of
 from bot.platforms.discord.render import card
 from tests.fakes.discord import FORUM, NEWS, SEND, Channel, Fake, Fault, User
 from tests.fakes.discord.world import CROSSPOSTED, SILENT
-from tests.platforms.discord.conftest import Bench, Running
+from tests.platforms.discord.conftest import NOW, Bench, Running
 from tests.platforms.discord.news import follow_as, follow_in, publish, trailer
 
 HELLO = message([(Text("A trailer is out"),), (Text("Look at it."),)])
@@ -472,3 +473,44 @@ async def test_what_is_kept_in_mind_about_people_and_channels_has_an_end(
         now[0] += 1200.0
         assert crossposts._affordable(n)
     assert set(crossposts._done) == {6, 7, 8}, "and so is what was published more than an hour ago"
+
+
+async def test_a_try_in_a_forum_that_arrived_unheard_is_found_again_and_brought_up_to_date(
+    fake: Fake, bench: Bench
+) -> None:
+    guild = fake.world.guild()
+    forum, other = fake.world.channel(guild, "news", FORUM), fake.world.channel(guild, "talk", FORUM)
+    async with bench.run() as bot:
+        fake.world.at(NOW - timedelta(days=3))
+        await send(bot, letter(forum))  # the same words, three days ago
+        fake.world.at(NOW + timedelta(seconds=5))
+        await send(bot, letter(other))
+        fake.faults.append(Fault("/threads$", cut=True, late=True))
+        with pytest.raises(Unsure):
+            await send(bot, letter(forum))
+        changed = message([(Text("A trailer is out"),), (Text("Look at them."),)])
+        reference = await send(bot, letter(forum, changed, doubtful_since=NOW))
+        before, left = (c for c in fake.world.channels.values() if c.parent == forum.id)
+        assert reference == f"post:{left.id}:{left.id}"
+        assert before.texts == ["A trailer is out\nLook at it."]
+        assert left.texts == ["A trailer is out\nLook at them."]
+
+
+async def test_a_try_in_a_forum_that_did_not_arrive_is_made_again(fake: Fake, bot: Running) -> None:
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    fake.faults.append(Fault("/threads$", cut=True))
+    with pytest.raises(Unsure):
+        await send(bot, letter(forum))
+    await send(bot, letter(forum, doubtful_since=NOW))
+    assert [c.name for c in fake.world.channels.values() if c.parent == forum.id] == ["A trailer is out"]
+
+
+async def test_what_a_try_in_a_forum_left_and_somebody_took_away_comes_anew(fake: Fake, bench: Bench) -> None:
+    forum = fake.world.channel(fake.world.guild(), "news", FORUM)
+    async with bench.run() as bot:
+        fake.world.at(NOW)
+        await send(bot, letter(forum))
+        (left,) = [c for c in fake.world.channels.values() if c.parent == forum.id]
+        left.messages.clear()
+        await send(bot, letter(forum, doubtful_since=NOW))
+        assert [len(c.messages) for c in fake.world.channels.values() if c.parent == forum.id] == [0, 1]
