@@ -37,7 +37,7 @@ from bot.delivery.publisher import Publisher
 from bot.delivery.schedule import Schedule
 from bot.delivery.waiting import Waiting
 from bot.locales.zones import zones_called
-from bot.platforms import Platform, Switchboard
+from bot.platforms import Platform, Slot, Switchboard
 from bot.search.search import NameSearch
 from bot.store.daily import Backups, Daily
 from bot.store.lock import courier_lock
@@ -293,8 +293,9 @@ def _telegram(house: House) -> tuple[Platform, Pace]:
 def switchboard(house: House, pace: Pace) -> Switchboard:
     """What a platform is given. Everybody's questions are counted."""
 
-    def answered(chat: str, *, group: bool = False) -> float:
-        return pace.answered(chat, time.monotonic(), group=group)
+    def answered(chat: str, *, group: bool = False) -> Slot:
+        turn = pace.answered(chat, time.monotonic(), group=group)
+        return Slot(turn.wait, lambda: pace.ended(turn, time.monotonic()))
 
     # Whoever sits at the console may ask as much as they like; the world outside may not.
     tools = replace(house.tools, limiter=Limiter(house.tools.limits.answers_per_minute))

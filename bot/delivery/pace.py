@@ -4,8 +4,8 @@ All times are seconds of a monotonic clock that the caller passes in; nothing he
 """
 
 from bisect import bisect_left, insort
-from collections import deque
 from dataclasses import dataclass, field
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,14 @@ class Limits:
 class Turn:
     """Whether one may send now; if not, `wait` seconds, because of the chat alone or (`everywhere`) of the whole.
 
-    `at` is when the turn was given.
+    `at` is when the call may be made, `counted` the moment at which it counts until it is answered.
     """
 
     wait: float = 0.0
     everywhere: bool = False
     paid: bool = False
     at: float = field(default=0.0, compare=False)
+    counted: float = field(default=0.0, compare=False)
 
 
 class Window:
@@ -83,13 +84,12 @@ class Window:
         """Counts one message."""
         insort(self._times, now)
 
-    def late(self, at: float, now: float) -> None:
-        """Counts a message later than it was counted first."""
-        if now > at:
-            place = bisect_left(self._times, at)
-            if place < len(self._times) and self._times[place] == at:
-                del self._times[place]
-            insort(self._times, now)
+    def move(self, at: float, to: float) -> None:
+        """Counts a message at another moment than it was counted first."""
+        place = bisect_left(self._times, at)
+        if place < len(self._times) and self._times[place] == at:
+            del self._times[place]
+        insort(self._times, to)
 
     def count(self, now: float) -> int:
         """How many messages the span that ends now holds."""
@@ -122,13 +122,36 @@ class Spread:
         self._next = max(self._next, now - _MADE_UP) + self._step
 
 
+class Least:
+    """The least of the last values: of one to two times `_TRIPS` of them, and nothing until there are `_KNOWN`."""
+
+    __slots__ = ("_before", "_count", "_now")
+
+    def __init__(self) -> None:
+        self._before, self._now, self._count = 0.0, inf, 0
+
+    @property
+    def least(self) -> float:
+        """The least of them."""
+        return min(self._before, self._now)
+
+    def add(self, value: float) -> None:
+        """Takes one more value."""
+        self._now = min(self._now, value)
+        self._count += 1
+        if self._count >= (_TRIPS if self._before else _KNOWN):
+            self._before, self._now, self._count = self._now, inf, 0
+
+
 _DAY = 86_400.0
 _MADE_UP = 0.15
 _ASKED_WITHIN = 10.0
 _SWEEP_ABOVE = 10_000
 _TRIPS = 1024
+_KNOWN = 32
+"""After so many calls it is known how long one takes at the least; the first ones open connections."""
 _TRIP = 0.1
-"""Seconds that the call of an answer may take longer than usual, since nothing tells how long it took."""
+"""Seconds that the call of an answer may take longer than usual, until it is answered."""
 
 
 class Pace:
@@ -138,7 +161,7 @@ class Pace:
         self.limits = limits
         self._overall = Window(limits.overall) if limits.overall else None
         self._spread = Spread(limits.spread) if limits.spread else None
-        self._trips: deque[float] = deque(maxlen=_TRIPS)
+        self._trips = Least()
         self._paid = Window(limits.paid.rate) if limits.paid and limits.paid.a_day > 0 else None
         self._spent = Window(Rate(limits.paid.a_day, _DAY)) if limits.paid and limits.paid.a_day > 0 else None
         self._answers = Window(Rate(1_000_000, _ASKED_WITHIN))
@@ -163,7 +186,7 @@ class Pace:
         for counted in (*windows, *(() if paid else (self._overall, self._spread))):
             if counted:
                 counted.add(now)
-        return Turn(paid=paid, at=now)
+        return Turn(paid=paid, at=now, counted=now)
 
     def ended(self, turn: Turn, now: float) -> None:
         """The call of a turn was answered: it arrived before now, by what the way back takes at the least.
@@ -173,21 +196,22 @@ class Pace:
         """
         if self._overall is None or turn.paid:
             return
-        self._trips.append(now - turn.at)
-        self._overall.late(turn.at, now - min(self._trips))
+        self._trips.add(now - turn.at)
+        self._overall.move(turn.counted, now - self._trips.least)
 
-    def answered(self, chat: str, now: float, *, group: bool = False) -> float:
+    def answered(self, chat: str, now: float, *, group: bool = False) -> Turn:
         """Counts a message that answers a person: it takes the very next place, and what is owed makes room for it.
 
-        Returns the seconds until that place is free, which are few.
+        The turn's `wait` are the seconds until that place is free, which are few.
         """
         self._answers.add(now)
         wait = self._overall.wait(now) if self._overall else 0.0
+        counted = now + wait + (_TRIP if self._spread else 0.0)
         if self._overall:
-            self._overall.add(now + wait + (_TRIP if self._spread else 0.0))
+            self._overall.add(counted)
         for window in self._windows(chat, group=group):
             window.add(now + wait)
-        return wait
+        return Turn(wait, at=now + wait, counted=counted)
 
     def hold(self, until: float, chat: str | None = None) -> None:
         """Sends nothing to a chat, or nowhere at all, before a moment."""

@@ -11,11 +11,19 @@ from bot.core.commands.table import Tools
 from bot.core.ports import Clock, Outlet, Surroundings
 
 
-class Answered(Protocol):
-    """Tells the pace of a message that answered a person, so that what is owed makes room for it."""
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a message that answers a person may be sent: in `wait` seconds. `made` is called once it was."""
 
-    def __call__(self, chat: str, *, group: bool = False) -> float:
-        """Counts one message to a chat; `group` where many read it. Returns the seconds until its place is free."""
+    wait: float
+    made: Callable[[], None]
+
+
+class Answered(Protocol):
+    """Tells the pace of a message that answers a person, so that what is owed makes room for it."""
+
+    def __call__(self, chat: str, *, group: bool = False) -> Slot:
+        """Counts one message to a chat; `group` where many read it."""
 
 
 @dataclass(frozen=True, slots=True)

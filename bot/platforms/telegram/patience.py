@@ -103,9 +103,13 @@ class Patience:
         """Makes a call, a few times where that helps at once. Raises `Later` for a wait that is not short."""
         plain = doubted = False
         for spare in range(SPARES, -1, -1):
-            await asyncio.sleep(self._answered(place.chat, group=not is_private(place.chat)))
+            slot = self._answered(place.chat, group=not is_private(place.chat))
+            await asyncio.sleep(slot.wait)
             try:
-                await self._wire.call(made(place, plain), place.chat)
+                try:
+                    await self._wire.call(made(place, plain), place.chat)
+                finally:
+                    slot.made()
             except Later as later:
                 if not spare or later.seconds > SHORT:
                     raise

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.pace import Turn
 from tests.fakes.telegram.server import Trouble
 from tests.platforms.telegram.town import Town, living
 
@@ -84,3 +85,11 @@ async def test_an_answer_whose_arrival_is_in_doubt_is_given_once_more(town: Town
         await town.fake.until(lambda one=one, times=times: len(one.chat.by_bot()) == times)
     await town.quiet()
     assert [len(one.chat.by_bot()) for one in (ana, bo)] == [1, 2]
+
+
+async def test_the_pace_hears_when_an_answer_was_sent(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Turn] = []
+    monkeypatch.setattr(town.exits["telegram"].pace, "ended", lambda turn, _now: sent.append(turn))
+    await town.person(11, "Ana").says("/drama move to heaven")
+    await town.quiet()
+    assert len(sent) == 1
