@@ -67,6 +67,8 @@ async def _import(config: Config, files: Iterable[Path]) -> int:
 @click.pass_context
 def export(ctx: click.Context, form: str, output: Path | None) -> None:
     """Write the ledger as TOML or JSON lines, or the dramas as CSV."""
+    if output is not None and output.is_dir():
+        raise BadInput(f"{output} is a folder; name a file in it.")
     parts = run_async(_export(configured(ctx), form))
     if output is None:
         sys.stdout.writelines(parts)
@@ -84,10 +86,10 @@ def export(ctx: click.Context, form: str, output: Path | None) -> None:
 
 async def _export(config: Config, form: str) -> Iterator[str]:
     from bot.catalogue.exporting import to_csv, to_json_lines, to_toml
+    from bot.cli.existing import existing
     from bot.core.fold import fold
-    from bot.store.store import open_store
 
-    async with open_store(config.store.url) as store:
+    async with existing(config) as store:
         entries = [entry async for entry in store.ledger.everything()]
     if form == "csv":
         return to_csv(fold(entries))

@@ -1,8 +1,6 @@
 """Commands for whoever keeps the bot running: status, deliveries, prune, restore, update."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,17 +9,17 @@ import click
 
 from bot import __version__
 from bot.cli import configured, run_async
+from bot.cli.existing import existing, must_be
 from bot.clock import SystemClock
 from bot.config import Config
-from bot.core.errors import BadInput, StoreError
+from bot.core.errors import BadInput
 from bot.store.backup import can_back_up
 from bot.store.backup import restore as put_back
 from bot.store.daily import Backups, Kept
 from bot.store.engine import Database, parse, shown
 from bot.store.lock import courier_lock
-from bot.store.migrate import HEAD, check_version, migrate, version_of
+from bot.store.migrate import HEAD, migrate
 from bot.store.office import Case, Fate, Figures, Pruned
-from bot.store.store import Store, open_store, there_is
 
 OPEN = frozenset({Fate.LATE, Fate.OWED, Fate.ASLEEP, Fate.FAILED, Fate.EXPIRED})
 """What `deliveries` shows unasked: all that has not arrived."""
@@ -48,28 +46,10 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
 async def _status(config: Config) -> Status:
     kept = Backups.of(config.store.url, config.backup.folder).kept()
-    async with _opened(config) as store:
+    async with existing(config) as store:
         figures = await store.office.figures(SystemClock()())
         name = shown(store.database.url)
     return Status(figures, __version__, name, kept[0] if kept else None)
-
-
-@asynccontextmanager
-async def _opened(config: Config) -> AsyncIterator[Store]:
-    """The store as it is. Raises `StoreError`s where there is none yet, or one of another version."""
-    url = config.store.url
-    name = shown(parse(url))
-    missing = StoreError(f"There is no database at {name} yet; dramawire run makes it.")
-    if not there_is(url):
-        raise missing
-    async with open_store(url, migrated=False) as store:
-        version = await version_of(store.database)
-        if version is None:
-            raise missing
-        if version != HEAD:
-            check_version(version, name)
-            raise StoreError(f"The database {name} is of an older version; dramawire update brings it up.")
-        yield store
 
 
 def _plain(found: Status) -> dict[str, object]:
@@ -127,7 +107,7 @@ def deliveries(
 async def _cases(
     config: Config, fates: frozenset[Fate], limit: int, entry: str | None, whom: str | None
 ) -> tuple[list[Case], int]:
-    async with _opened(config) as store:
+    async with existing(config) as store:
         return await store.office.cases(SystemClock()(), fates, limit, entry=entry, whom=whom)
 
 
@@ -162,7 +142,7 @@ def prune(ctx: click.Context, days: int, dry_run: bool) -> None:
 
 
 async def _prune(config: Config, older: timedelta, *, dry: bool) -> Pruned:
-    async with _opened(config) as store:
+    async with existing(config) as store:
         return await store.office.prune(SystemClock()(), older, dry=dry)
 
 
@@ -179,8 +159,10 @@ def _pruned(gone: Pruned, days: int, *, dry: bool) -> str:
 @click.pass_context
 def restore(ctx: click.Context, file: Path) -> None:
     """Put a backup in the database's place; the bot has to be stopped, and what is replaced is kept beside it."""
-    kept = run_async(_restore(configured(ctx, quiet=True), file))
-    click.echo(f"Restored {file}." + (f" What was there before is {kept}." if kept else ""))
+    config = configured(ctx, quiet=True)
+    kept = run_async(_restore(config, file))
+    to = shown(parse(config.store.url))
+    click.echo(f"Restored {file} to {to}." + (f" What was there before is {kept}." if kept else ""))
 
 
 async def _restore(config: Config, file: Path) -> Path | None:
@@ -209,11 +191,12 @@ def update(ctx: click.Context, no_backup: bool) -> None:
 async def _update(config: Config, *, backed_up: bool) -> list[str]:
     from bot.app import open_house, stock
 
+    await must_be(config)
     clock, database = SystemClock(), Database(config.store.url)
     said: list[str] = []
     try:
         async with courier_lock(database):
-            if backed_up and there_is(config.store.url) and await version_of(database) is not None:
+            if backed_up:
                 said.append(f"Backed up to {_backed_up(config, clock())}.")
         if await migrate(database):
             said.append(f"Brought the database to version {HEAD}.")

@@ -57,14 +57,14 @@ def remove(ctx: click.Context, who: str) -> None:
 
 
 def _say(config: Config, work: Work) -> None:
-    for line in run_async(_in_store(config.store.url, work)):
+    for line in run_async(_in_store(config, work)):
         click.echo(line)
 
 
-async def _in_store(url: str, work: Work) -> list[str]:
-    from bot.store.store import open_store
+async def _in_store(config: Config, work: Work) -> list[str]:
+    from bot.cli.existing import existing
 
-    async with open_store(url) as store:
+    async with existing(config) as store:
         return await work(store)
 
 

@@ -34,9 +34,12 @@ async def _migrate(url: str) -> bool:
 @click.pass_context
 def backup(ctx: click.Context, to: Path) -> None:
     """Write a whole copy of the database to a file; safe while the bot runs."""
+    from bot.cli.existing import must_be
     from bot.store.backup import backup as copy
 
-    size = copy(configured(ctx).store.url, to)
+    config = configured(ctx, quiet=True)
+    run_async(must_be(config))
+    size = copy(config.store.url, to)
     click.echo(f"Wrote {to} ({size:,} bytes).")
 
 
@@ -74,8 +77,8 @@ def _tokens(config: Config) -> Iterator[str]:
 
 async def _store(config: Config) -> list[str]:
     """What is wrong with the database, read without changing it."""
-    from bot.store.engine import Database, parse, still_to_be_made
-    from bot.store.migrate import HEAD, version_of
+    from bot.store.engine import Database, parse, shown, still_to_be_made
+    from bot.store.migrate import HEAD, check_version, version_of
 
     try:
         if still_to_be_made(parse(config.store.url)):
@@ -85,11 +88,13 @@ async def _store(config: Config) -> list[str]:
         return [str(error)]
     try:
         version = await version_of(database)
+        if version not in {None, HEAD}:
+            check_version(version or "", shown(database.url))
     except DramawireError as error:
         return [str(error)]
     finally:
         await database.close()
-    return [] if version in {None, HEAD} else [f"The database is at version {version}; run dramawire migrate."]
+    return [] if version in {None, HEAD} else [f"The database is at version {version}; run dramawire update."]
 
 
 def _catalogue(config: Config) -> Iterator[str]:
@@ -104,9 +109,11 @@ def _catalogue(config: Config) -> Iterator[str]:
 def _well(config: Config) -> Iterator[str]:
     from bot.catalogue.ledger import load as load_ledger
     from bot.store.engine import parse, shown
+    from bot.store.store import there_is
 
     on = [name for name, part in (("Discord", config.discord), ("Telegram", config.telegram)) if part.token]
     yield f"Platforms: {' and '.join(on) or 'none has a token, so run chats here'}."
-    yield f"Database: {shown(parse(config.store.url))}."
+    there = "" if there_is(config.store.url) else ", not there yet; run makes it"
+    yield f"Database: {shown(parse(config.store.url))}{there}."
     yield f"Catalogue: {len(load_ledger(config.catalogue.folder)):,} entries."
     yield "All is well."

@@ -16,6 +16,9 @@ from bot.store.engine import make_folder, parse, wrapped
 from bot.store.migrate import check_version
 
 DUMP = "pg_dump"
+SQLITE, PG_DUMP = b"SQLite format 3\0", b"PGDMP"
+"""How their files begin."""
+VERSIONED = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 
 
 def can_back_up(url: str) -> bool:
@@ -32,14 +35,17 @@ def backup(url: str, to: Path) -> int:
     parsed = parse(url)
     if to.is_dir():
         raise StoreError(f"{to} is a folder; name a file in it.")
-    make_folder(to.parent)
     if parsed.get_backend_name() != "sqlite":
+        _check_copy(to)
+        make_folder(to.parent)
         return _dump(parsed, to)
     file = Path(parsed.database or "")
     if not file.is_file():
         raise StoreError(f"There is no database at {file} to back up.")
     if to.exists() and to.samefile(file):
         raise StoreError(f"{to} is the database itself; name another file for its copy.")
+    _check_copy(to)
+    make_folder(to.parent)
     with _whole(to) as half:
         _copy(file, half)
     return to.stat().st_size
@@ -82,20 +88,51 @@ def _whole(to: Path, *, checked: Path | None = None) -> Iterator[Path]:
             half.unlink(missing_ok=True)
 
 
+def _check_copy(to: Path) -> None:
+    """Whether a file may be replaced by a backup: one that is none of ours, and not empty, may not."""
+    with wrapped(parse(f"sqlite:///{to}")):
+        if not to.exists() or not to.stat().st_size:
+            return
+        with to.open("rb") as file:
+            start = file.read(len(SQLITE))
+    if start != SQLITE and not start.startswith(PG_DUMP):
+        raise StoreError(f"{to} is there already and is no backup, so it stays as it is; name another file.")
+    if start == SQLITE and not _ours(to):
+        raise StoreError(f"{to} is a database of something else, so it stays as it is; name another file.")
+
+
+def _ours(file: Path) -> bool:
+    """Whether a database is one of Dramawire's; one too damaged to tell is taken for one."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            return database.execute(VERSIONED).fetchone() is not None
+    except sqlite3.DatabaseError:
+        return True
+
+
 def _copy(source: Path, to: Path) -> None:
     """Copies a sound database of ours."""
     address = f"{source.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as origin, closing(sqlite3.connect(to)) as copy:
-        (sound,) = origin.execute("PRAGMA quick_check(1)").fetchone()
+        sound = _soundness(origin)
         if sound != "ok":
-            raise StoreError(f"{source} is damaged ({sound}); nothing was written.")
-        there = origin.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-        if there is None:
+            raise StoreError(f"{source} is damaged or no database at all ({sound}); nothing was written.")
+        if origin.execute(VERSIONED).fetchone() is None:
             raise StoreError(f"{source} is no database of Dramawire; nothing was written.")
         for (version,) in origin.execute("SELECT version_num FROM alembic_version"):
             check_version(version, str(source))
         origin.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _soundness(database: sqlite3.Connection) -> str:
+    """The word "ok", or what is wrong within a database."""
+    try:
+        return str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError:
+        raise  # it could not be looked at, which says nothing about it
+    except sqlite3.DatabaseError as error:
+        return str(error)
 
 
 def _set_aside(file: Path, kept: Path) -> None:

@@ -90,6 +90,10 @@ def parse(url: str) -> URL:
     kind = parsed.drivername.partition("+")[0]
     if kind not in DRIVERS:
         raise StoreError(f"store.url names {kind}; Dramawire knows sqlite:///file.db and postgresql://host/name.")
+    if kind == "sqlite" and parsed.host:
+        raise StoreError(
+            f"store.url has two slashes where a file wants three; write sqlite:///{url.partition('//')[2]}."
+        )
     if kind == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise StoreError("store.url names no file; try sqlite:///var/dramawire.db.")
     return parsed.set(drivername=DRIVERS[kind])

@@ -241,6 +241,9 @@ class TestExport:
             "I can't write no/such/folder.toml:"
         )
 
+    def test_a_folder_is_no_file_to_write_to(self, shell: Shell) -> None:
+        assert shell.refused("export", "--output", ".") == ". is a folder; name a file in it.\n"
+
 
 class TestFind:
     def test_without_a_database_the_shipped_catalogue_answers_and_none_is_made(self, bare: Shell) -> None:

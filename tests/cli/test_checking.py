@@ -1,11 +1,14 @@
 """What `dramawire` says about its configuration, tokens and database, in plain words."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot import __version__
+from bot.catalogue.ledger import load
 from bot.cli import main
 
 
@@ -28,8 +31,8 @@ def test_all_is_well_on_a_new_machine_and_no_database_is_made() -> None:
     assert result.exit_code == 0
     assert result.output == (
         "Platforms: none has a token, so run chats here.\n"
-        "Database: sqlite:///var/dramawire.db.\n"
-        "Catalogue: 716 entries.\n"
+        "Database: sqlite:///var/dramawire.db, not there yet; run makes it.\n"
+        f"Catalogue: {len(load()):,} entries.\n"
         "All is well.\n"
     )
     assert not list(Path().iterdir()), "it only looks"
@@ -136,3 +139,25 @@ def test_it_says_its_version_and_what_it_can_do() -> None:
     listed = shell("--help").output
     for command in ("run", "chat", "check", "migrate", "import", "export", "find", "replay", "backup"):
         assert f"\n  {command}" in listed
+
+
+def test_a_newer_database_is_said_to_need_a_newer_dramawire() -> None:
+    shell("migrate", STORE__URL="sqlite:///x.db")
+    with closing(sqlite3.connect("x.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9001'")
+        database.commit()
+    result = shell("check", STORE__URL="sqlite:///x.db")
+    assert (result.exit_code, result.output) == (
+        1,
+        (
+            "The database sqlite:///x.db was made by a newer Dramawire (version 9001); "
+            "update Dramawire, or restore a backup.\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "chat"])
+def test_two_slashes_are_said_to_want_a_third(command: str) -> None:
+    result = shell(command, STORE__URL="sqlite://var/x.db")
+    said = "store.url has two slashes where a file wants three; write sqlite:///var/x.db.\n"
+    assert (result.exit_code, result.output) == (1, said)

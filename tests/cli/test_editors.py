@@ -31,7 +31,12 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path)
+    return with_database(Shell(tmp_path))
+
+
+def with_database(made: Shell) -> Shell:
+    CliRunner().invoke(main, ["migrate"], env=made.variables, catch_exceptions=False)
+    return made
 
 
 def test_nobody_has_rights_at_first_and_it_says_how_to_change_that(shell: Shell) -> None:
@@ -53,7 +58,7 @@ def test_people_and_roles_are_named_listed_and_taken_back(shell: Shell) -> None:
 
 def test_owners_of_the_configuration_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    shell = Shell(tmp_path, DRAMAWIRE_OWNERS="discord:9")
+    shell = with_database(Shell(tmp_path, DRAMAWIRE_OWNERS="discord:9"))
     assert shell.said() == "owner   discord:9  (in the configuration)\n"
 
 

@@ -76,6 +76,11 @@ class Installation:
         assert result.exit_code == 0, result.output
         return result.output
 
+    def begin(self) -> None:
+        """A database, with the catalogue in it."""
+        self.said("migrate")
+        self.said("update", "--no-backup")
+
     def refused(self, *words: str) -> str:
         result = self.run(*words)
         assert result.exit_code == 1
@@ -127,14 +132,25 @@ async def told(store: Store) -> None:
 
 
 class TestStatus:
-    def test_before_there_is_a_database_it_says_what_makes_one(self, bot: Installation) -> None:
-        for words in (("status",), ("deliveries",), ("prune",)):
-            assert bot.refused(*words) == f"There is no database at {bot.url} yet; dramawire run makes it.\n"
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("status",), ("deliveries",), ("prune",), ("update",), ("export",), ("backup", "new/copy.db"),
+            ("editors",), ("editors", "add", "discord:1"), ("announce", "catalogue/moonlight.toml"),
+        ],
+    )  # fmt: skip
+    def test_what_needs_a_database_makes_none_and_says_what_does(self, bot: Installation, words: tuple[str]) -> None:
+        there = sorted(bot.folder.iterdir())
+        assert bot.refused(*words) == (
+            f"There is no database at {bot.url}. If the bot has one, name it with --config or DRAMAWIRE_STORE__URL; "
+            "if not, dramawire run or migrate makes it.\n"
+        )
+        assert sorted(bot.folder.iterdir()) == there
         Path(bot.folder / "bot.db").touch()
-        assert "There is no database" in bot.refused("status")
+        assert "There is no database" in bot.refused(*words)
 
     def test_it_says_how_much_there_is_of_everything(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.in_store(told)
         assert bot.said("status").splitlines() == [
             f"Dramawire {__version__}, {bot.url}",
@@ -147,7 +163,7 @@ class TestStatus:
         ]
 
     def test_a_monitor_reads_the_same_figures(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.said("update")
         bot.in_store(told)
         found = json.loads(bot.said("status", "--json"))
@@ -163,7 +179,7 @@ class TestStatus:
             async with store.database.write() as connection:
                 await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9001'")
 
-        bot.said("update")
+        bot.begin()
         bot.in_store(age)
         for words in (("status",), ("update", "--no-backup")):
             assert "was made by a newer Dramawire" in bot.refused(*words)
@@ -171,7 +187,7 @@ class TestStatus:
 
 class TestDeliveries:
     def test_what_has_not_arrived_is_listed_with_its_reason(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         assert bot.said("deliveries") == "Everything has arrived.\n"
         bot.in_store(told)
         lines = bot.said("deliveries").splitlines()
@@ -182,7 +198,7 @@ class TestDeliveries:
         assert lines[2].endswith("; blocked me")
 
     def test_they_can_be_narrowed_and_the_rest_is_counted(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.in_store(told)
         assert len(bot.said("deliveries", "--state", "shown", "--state", "late").splitlines()) == 2
         assert "to Ana" in bot.said("deliveries", "--to", "ana", "--state", "shown")
@@ -190,7 +206,7 @@ class TestDeliveries:
         assert bot.said("deliveries", "--limit", "1").splitlines()[1].startswith("… and 2 more; --limit shows more")
 
     def test_a_script_reads_one_object_a_line(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.in_store(told)
         rows = [json.loads(line) for line in bot.said("deliveries", "--json").splitlines()]
         assert [(row["fate"], row["name"], row["address"]["chat"]) for row in rows] == [
@@ -206,7 +222,7 @@ class TestPrune:
             async with store.database.write() as connection:
                 await connection.exec_driver_sql("UPDATE deliveries SET due_at = '2020-01-01 00:00:00'")
 
-        bot.said("update")
+        bot.begin()
         assert bot.said("prune") == "Nothing older than 365 days has to go.\n"
         bot.in_store(told)
         bot.in_store(age)
@@ -220,13 +236,13 @@ class TestPrune:
 
 class TestRestore:
     def test_a_backup_comes_back_and_what_it_replaces_is_kept(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.said("backup", "copy.db")
         bot.ships(DRAMA, trailer(date(2020, 2, 1)))
         bot.said("update", "--no-backup")
         assert len(bot.ids()) == 2
         said = bot.said("restore", "copy.db")
-        assert said.startswith("Restored copy.db. What was there before is ")
+        assert said.startswith(f"Restored copy.db to {bot.url}. What was there before is ")
         assert bot.ids() == {"moonlight.announced"}
         (kept,) = bot.folder.glob("bot.db.replaced-*")
         assert str(kept) in said
@@ -239,15 +255,17 @@ class TestRestore:
             async with courier_lock(database):
                 return await asyncio.to_thread(bot.refused, "restore", "copy.db")
 
-        bot.said("update")
+        bot.begin()
         bot.said("backup", "copy.db")
         assert "already runs on" in asyncio.run(beside())
         assert not list(bot.folder.glob("bot.db.replaced-*"))
 
     def test_what_is_no_backup_changes_nothing(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         (bot.folder / "letter.txt").write_text("Dear all, " * 900)
-        assert "is damaged" in bot.refused("restore", "letter.txt")
+        assert bot.refused("restore", "letter.txt") == (
+            "letter.txt is damaged or no database at all (file is not a database); nothing was written.\n"
+        )
         assert bot.refused("restore", "nowhere.db") == "There is no backup at nowhere.db.\n"
         assert bot.ids() == {"moonlight.announced"}
 
@@ -267,7 +285,7 @@ class TestADiskThatTakesNoMore:
         return done.returncode, done.stderr
 
     def test_what_does_not_fit_is_told_in_a_sentence_and_nothing_of_it_is_there(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.ships(DRAMA, *(trailer(date(2020, 1, 6) + timedelta(days=n)) for n in range(1500)))
         code, said = self.small(bot, 600, "update", "--no-backup")
         assert code == 1
@@ -278,7 +296,7 @@ class TestADiskThatTakesNoMore:
         assert bot.said("update", "--no-backup").startswith("1,500 new in the catalogue")
 
     def test_a_backup_that_does_not_fit_leaves_the_last_one_alone(self, bot: Installation) -> None:
-        bot.said("update")
+        bot.begin()
         bot.said("backup", "copy.db")
         before = Path("copy.db").read_bytes()
         code, said = self.small(bot, 50, "backup", "copy.db")
@@ -290,10 +308,8 @@ class TestADiskThatTakesNoMore:
 
 class TestUpdate:
     def test_it_backs_up_first_and_adds_what_is_new_by_id(self, bot: Installation) -> None:
-        assert bot.said("update").splitlines() == [
-            "Brought the database to version 0001.",
-            "1 new in the catalogue; nobody was told.",
-        ]
+        bot.said("migrate")
+        assert bot.said("update", "--no-backup").splitlines() == ["1 new in the catalogue; nobody was told."]
         assert bot.backups() == []
         bot.ships(DRAMA, trailer(date(2020, 2, 1)))
         said = bot.said("update").splitlines()
@@ -304,7 +320,7 @@ class TestUpdate:
 
     def test_the_news_of_the_last_two_weeks_waits_for_editors(self, bot: Installation) -> None:
         today = SystemClock()().date()
-        bot.said("update")
+        bot.begin()
         bot.ships(DRAMA, trailer(today), trailer(today - timedelta(days=15)))
         assert "1 of them are news of the last 14 days; editors find them in /inbox." in bot.said("update")
 
@@ -315,6 +331,7 @@ class TestUpdate:
 
     def test_a_first_import_lays_nothing_before_the_editors(self, bot: Installation) -> None:
         bot.ships(DRAMA, trailer(SystemClock()().date()))
+        bot.said("migrate")
         assert "inbox" not in bot.said("update")
 
     def test_what_editors_wrote_is_left_alone_and_nobody_is_told(self, bot: Installation) -> None:
@@ -328,7 +345,7 @@ class TestUpdate:
             found = await store.ledger.answers("moonlight.announced")
             return found[-1].text, len(await store.outbox.plans()), await store.outbox.counts()
 
-        bot.said("update")
+        bot.begin()
         bot.in_store(edit)
         bot.ships(DRAMA.replace("It begins.", "It begins anew."))
         assert bot.said("update").splitlines()[1:] == ["The catalogue is up to date."]
@@ -340,7 +357,7 @@ class TestUpdate:
             async with courier_lock(Database(bot.url)):
                 return await asyncio.to_thread(bot.refused, "update")
 
-        bot.said("update")
+        bot.begin()
         assert "stop that one first" in asyncio.run(beside())
         assert bot.backups() == []
 
@@ -348,6 +365,6 @@ class TestUpdate:
         self, bot: Installation, postgres: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         bot.variables["DRAMAWIRE_STORE__URL"] = postgres
-        bot.said("update", "--no-backup")
+        bot.said("migrate")
         monkeypatch.setenv("PATH", str(bot.folder))
         assert "install it, or say --no-backup" in bot.refused("update")

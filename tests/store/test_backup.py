@@ -60,6 +60,23 @@ class TestBackingUp:
         with pytest.raises(StoreError, match="is a folder; name a file in it"):
             backup(lite_url, tmp_path)
 
+    @pytest.mark.parametrize("foreign", [False, True])
+    def test_what_is_no_backup_is_not_overwritten(self, lite_url: str, tmp_path: Path, foreign: bool) -> None:
+        note = tmp_path / "note.txt"
+        note.write_text("Buy milk.")
+        if foreign:
+            note.unlink()
+            with closing(sqlite3.connect(note)) as database:
+                database.execute("CREATE TABLE shopping (what)")
+        before = note.read_bytes()
+        with pytest.raises(StoreError, match=r"so it stays as it is; name another file\."):
+            backup(lite_url, note)
+        assert note.read_bytes() == before
+
+    def test_an_empty_file_may_be_written_to(self, lite_url: str, tmp_path: Path) -> None:
+        (tmp_path / "made-by-mktemp").touch()
+        assert backup(lite_url, tmp_path / "made-by-mktemp")
+
     def test_where_nothing_can_be_written_nothing_is(self, lite_url: str, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         with pytest.raises(StoreFull, match=r"The folder \S+/file can't be made by user \S+"):
