@@ -16,7 +16,7 @@ from bot.core.announcement import Act, Announcement
 from bot.core.cards.news import announcement
 from bot.core.cards.preview import changes_in, reach_line, told_in_trail
 from bot.core.errors import BadInput
-from bot.core.fold import Records, fold
+from bot.core.fold import Records
 from bot.core.message import Message, message
 from bot.core.ports import Preview
 from bot.core.story import Story, View, tell
@@ -52,9 +52,14 @@ async def _announce(config: Config, file: Path, *, dry_run: bool, quietly: bool)
         known = {entry.id for entry in before}
         new = [replace(one, entry=replace(one.entry, author=AUTHOR)) for one in placed if one.entry.id not in known]
         _check(new, before, clock())
+        looked_at: list[Announcement] = []
         for one in sorted(new, key=lambda one: one.entry.order):
-            await _post(house, one, before, clock(), dry_run=dry_run, quietly=quietly)
+            preview = await _posted(house, one, clock(), looked_at if dry_run else None, quietly=quietly)
+            shown = _shown(preview, [*before, one.entry], house, clock(), quietly=quietly)
+            click.echo(f"{one.place}: {one.entry.id}\n\n{plain(replace(shown, buttons=()), UTC)}\n")
+            click.echo("Not posted: this was only to be looked at." if dry_run else _done(preview, quietly=quietly))
             before.append(one.entry)
+            looked_at.append(one.entry)
         for one in placed:
             if one.entry.id in known:
                 click.echo(f"{one.place}: {one.entry.id} was posted before; left alone.")
@@ -72,33 +77,22 @@ def _check(new: list[Placed], before: list[Announcement], now: datetime) -> None
         raise BadLedger(mistakes)
 
 
-async def _post(
-    house: House, one: Placed, before: list[Announcement], now: datetime, *, dry_run: bool, quietly: bool
-) -> None:
-    """Shows one entry as fans will see it, and posts it unless it is only to be shown."""
+async def _posted(
+    house: House, one: Placed, now: datetime, looked_at: list[Announcement] | None, *, quietly: bool
+) -> Preview:
+    """What posting an entry did; what it would do, where entries are only `looked_at`, which it may lean on."""
     entry = one.entry
-    if dry_run:
-        preview = await _previewed(house, entry, before, now)
-    else:
-        try:
-            preview = await house.publisher.preview(entry, now)
-            preview = replace(await house.publisher.publish(entry, now, notify=not quietly), reach=preview.reach)
-        except BadInput as error:
-            raise BadLedger([f"{one.place}: {error}"]) from error
-        trail_before, trail_after = told_in_trail(preview)
-        what = "saved without notifying (command line)" if quietly else "posted (command line)"
-        await house.store.desk.audit(None, what, entry.id, before=trail_before, after=trail_after, now=now)
-    shown = _shown(preview, [*before, entry], house, now, quietly=quietly)
-    click.echo(f"{one.place}: {entry.id}\n\n{plain(replace(shown, buttons=()), UTC)}\n")
-    click.echo("Not posted: this was only to be looked at." if dry_run else _done(preview, quietly=quietly))
-
-
-async def _previewed(house: House, entry: Announcement, before: list[Announcement], now: datetime) -> Preview:
-    """What posting would do; without its reach where it leans on an entry of the same file that isn't posted yet."""
     try:
-        return await house.publisher.preview(entry, now)
-    except BadInput:
-        return Preview(entry, Records(), fold([*before, entry]), None, 0)
+        preview = await house.publisher.preview(entry, now, beside=looked_at or ())
+        if looked_at is not None:
+            return preview
+        preview = replace(await house.publisher.publish(entry, now, notify=not quietly), reach=preview.reach)
+    except BadInput as error:
+        raise BadLedger([f"{one.place}: {error}"]) from error
+    before, after = told_in_trail(preview)
+    what = "saved without notifying (command line)" if quietly else "posted (command line)"
+    await house.store.desk.audit(None, what, entry.id, before=before, after=after, now=now)
+    return preview
 
 
 def _shown(preview: Preview, known: list[Announcement], house: House, now: datetime, *, quietly: bool) -> Message:
@@ -108,8 +102,8 @@ def _shown(preview: Preview, known: list[Announcement], house: House, now: datet
     if entry.act is not Act.POST:
         told = tell(entry.id, known)
         story = replace(told, after=Records(told.after.dramas, told.after.people | preview.after.people))
-    changes = changes_in(preview, view) if preview.sequence else []
-    reach = [] if quietly or not preview.sequence else [reach_line(preview, view, house.tools.limits.rates)]
+    changes = changes_in(preview, view)
+    reach = [] if quietly else [reach_line(preview, view, house.tools.limits.rates)]
     return message(*announcement(story, view).sections, changes, reach)
 
 

@@ -61,7 +61,9 @@ class Preferences:
     """How a recipient wants to be told. Hours are wall time in `zone` (UTC while it is unknown).
 
     `digest_at` gathers what a reader follows broadly (everything, genres, networks), and all that comes into a place,
-    into one message a day; None tells it at once. `kinds` holds the reminder kinds that are on, as a mask.
+    into one message a day; None tells it at once. With `at_once` a reader chose that; else the first thing they follow
+    broadly brings a digest. `reminders` holds the reminder kinds that are on, as a mask. `language` is what their
+    platform says, until `own_language` says that they chose it.
     """
 
     zone: str | None = None
@@ -73,6 +75,8 @@ class Preferences:
     language: str = "en"
     titles: TitleKind = TitleKind.OFFICIAL
     silent: bool = False
+    at_once: bool = False
+    own_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)

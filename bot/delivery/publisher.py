@@ -32,9 +32,9 @@ class Publisher:
         self._limits = limits or Limits()
         self._wake = wake
 
-    async def preview(self, entry: Announcement, now: datetime) -> Preview:
-        """What publishing this entry would do, with its reach. Raises `BadInput`."""
-        preview, _ = await self._work_out(entry, now, notify=True)
+    async def preview(self, entry: Announcement, now: datetime, *, beside: Iterable[Announcement] = ()) -> Preview:
+        """What publishing this entry would do, with its reach, as if those `beside` were recorded; see the port."""
+        preview, _ = await self._work_out(entry, now, notify=True, beside=beside)
         preview = await self._named(preview)
         if preview.plan is None:
             return preview
@@ -103,7 +103,9 @@ class Publisher:
             return len(new)
         raise LedgerMoved("The record keeps changing; please try again in a moment.")
 
-    async def _work_out(self, entry: Announcement, now: datetime, *, notify: bool) -> tuple[Preview, Decision | None]:
+    async def _work_out(
+        self, entry: Announcement, now: datetime, *, notify: bool, beside: Iterable[Announcement] = ()
+    ) -> tuple[Preview, Decision | None]:
         """What an entry would do, and the decision behind it; None when it is recorded already."""
         # The sequence is read first: whatever is appended after it makes the commit fail, never go unseen.
         sequence = await self._ledger.sequence()
@@ -112,7 +114,7 @@ class Publisher:
         if recorded:
             records = only(fold(known), touched([recorded], known))
             return Preview(recorded, records, records, None, sequence), None
-        decision = decide(entry, known, now, self._limits, notify=notify)
+        decision = decide(entry, [*known, *beside], now, self._limits, notify=notify)
         return Preview(entry, decision.before, decision.after, decision.plan, sequence), decision
 
     async def _named(self, preview: Preview) -> Preview:

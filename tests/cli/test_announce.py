@@ -134,9 +134,26 @@ def test_entries_of_one_file_may_lean_on_each_other(shell: Shell) -> None:
     code, said = shell.run(both, "--dry-run")
     assert code == 0, said
     assert "A trailer for Moon" in said
+    assert said.count("Reach: nobody follows this yet.") == 2
+    assert shell.state() == ([], [])
     code, said = shell.run(both)
     assert code == 0, said
     assert shell.state()[0] == ["moon.opened", "sea.trailer"]
+
+
+def test_a_dry_run_shows_the_reach_and_the_change_of_what_leans_on_an_entry_before_it(shell: Shell) -> None:
+    date = (
+        TRAILER.replace("sea.trailer", "sea.date")
+        .replace('"trailer"', '"date_set"')
+        .replace('{ type = "noted" }', '{ type = "dated", date = "2099-05-14" }')
+    )
+    moved = date.split('"the-silent-sea"')[1].replace("sea.date", "sea.moved").replace("date_set", "date_moved")
+    code, said = shell.run(date + moved.replace("2099-05-14", "2099-06-14"), "--dry-run")
+    assert code == 0, said
+    assert "The Silent Sea moves from 14 May 2099 to Sunday 14 June 2099" in said
+    assert "premiere: 14 May 2099 → 14 June 2099" in said
+    assert said.count("Reach: 1 chat") == 2
+    assert shell.state() == ([], [])
 
 
 def test_a_retraction_shows_what_becomes_of_the_post(shell: Shell) -> None:

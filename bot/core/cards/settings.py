@@ -12,7 +12,7 @@ from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, Text, message
 from bot.core.recipient import Preferences
 from bot.core.story import View
-from bot.core.wishes import NIGHT, REMINDED, TITLES
+from bot.core.wishes import DIGEST_AT, NIGHT, REMINDED, TITLES
 from bot.core.words import Words
 
 NAMES: Mapping[str, str] = {
@@ -136,8 +136,11 @@ def is_on(wishes: Preferences, reminder: str) -> bool:
 
 def _digest(wishes: Preferences, view: View) -> str:
     words = view.words
-    if wishes.digest_at is None:
+    if wishes.digest_at is None and wishes.at_once:
         return words.say("off; everything comes at once")
+    if wishes.digest_at is None:
+        form = "at {time} once you follow everything, a genre or a network; what you follow by name comes at once"
+        return words.say(form, time=f"{DIGEST_AT:%H:%M}")
     form = "at {time} for everything, genres and networks; what you follow by name comes at once"
     return words.say(form, time=f"{wishes.digest_at:%H:%M}")
 
@@ -218,10 +221,11 @@ def _offers(what: str, wishes: Preferences, words: Words, languages: Mapping[str
                 for name in REMINDED
             ]
         case "digest":
-            times = [time(9), time(12), time(18), time(21)]
+            times = [DIGEST_AT, time(12), time(18), time(21)]
+            at = None if wishes.at_once else wishes.digest_at or DIGEST_AT
             return [
-                *(Offer(f"{t:%H:%M}", f"{t:%H:%M}", t == wishes.digest_at) for t in times),
-                Offer(words.say("At once"), "off", wishes.digest_at is None),
+                *(Offer(f"{t:%H:%M}", f"{t:%H:%M}", t == at) for t in times),
+                Offer(words.say("At once"), "off", at is None),
             ]
         case "pause":
             return [Offer(words.say(label), said) for said, label in PAUSES.items()]

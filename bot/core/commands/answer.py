@@ -4,6 +4,7 @@ import difflib
 import logging
 import math
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from bot.core.commands.rights import allow, role_of
 from bot.core.commands.table import Door, Shown, Tools, Visit
 from bot.core.errors import DramawireError, NotFound, StoreAway, StoreBusy, StoreError, StoreFull
 from bot.core.message import Line, Text, message
+from bot.core.recipient import Recipient
 from bot.core.words import Words
 
 log = logging.getLogger("dramawire.answer")
@@ -38,8 +40,10 @@ async def answer(request: Request, tools: Tools) -> Reply:
 
 async def _answered(request: Request, tools: Tools) -> Reply:
     reader = await tools.readers.reader(request.who, request.home, request.now)
+    reader = await _spoken_to(reader, request, tools)
     reader = replace(reader, role=await role_of(reader, request, tools))
-    words = tools.languages(reader.preferences.language if reader.preferences.language != "en" else request.language)
+    own = reader.preferences.own_language
+    words = tools.languages(reader.preferences.language if own else request.language)
     visit = Visit(request, reader, words, tools, DOOR)
     try:
         return await _run(visit)
@@ -47,6 +51,19 @@ async def _answered(request: Request, tools: Tools) -> Reply:
         raise
     except DramawireError as error:
         return Reply(message([(Text(error.said(words.say)),)]), private=True)
+
+
+async def _spoken_to(reader: Recipient, request: Request, tools: Tools) -> Recipient:
+    """The reader, who from now on is written to in the language of their platform, unless they chose another."""
+    heard = request.language.replace("-", "_")
+    code = next((c for c in (heard, heard[:2]) if c in tools.spoken), "en")
+    wishes = reader.preferences
+    if wishes.own_language or wishes.language == code:
+        return reader
+    wishes = replace(wishes, language=code)
+    with suppress(StoreError):  # whoever only asks is answered, though nothing can be written
+        await tools.readers.prefer(reader.id, wishes, request.now)
+    return replace(reader, preferences=wishes)
 
 
 async def _run(visit: Visit) -> Reply:

@@ -114,7 +114,7 @@ async def _gather_broad(visit: Visit, who: Recipient, following: list[Subscripti
     """The first broad topic a reader follows comes once a day, unless they had chosen a time."""
     wishes = who.preferences
     new = topic.kind in BROAD and not any(s.topic.kind in BROAD for s in following)
-    if not new or who.id != visit.reader.id or wishes.digest_at is not None:
+    if not new or who.id != visit.reader.id or wishes.digest_at is not None or wishes.at_once:
         return visit
     wishes = replace(wishes, digest_at=DIGEST_AT)
     await visit.tools.readers.prefer(who.id, wishes, visit.request.now)

@@ -162,13 +162,18 @@ def _language(visit: Visit, wishes: Preferences, said: str) -> Preferences:
     code = spoken.get(said.lower())
     if code is None:
         raise BadInput("I speak {some}; which one?", some=tuple(visit.tools.spoken.values()))
-    return replace(wishes, language=code)
+    return replace(wishes, language=code, own_language=True)
+
+
+def _digest(_visit: Visit, wishes: Preferences, said: str) -> Preferences:
+    at = digest_meant(said)
+    return replace(wishes, digest_at=at, at_once=at is None)
 
 
 _WISHES: Mapping[str, Keep] = {
     "quiet": _quiet,
     "reminders": lambda _visit, wishes, said: replace(wishes, reminders=reminders_meant(said)),
-    "digest": lambda _visit, wishes, said: replace(wishes, digest_at=digest_meant(said)),
+    "digest": _digest,
     "pause": lambda visit, wishes, said: replace(
         wishes, paused_until=pause_meant(said, visit.request.now, visit.view.zone)
     ),

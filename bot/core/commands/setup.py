@@ -10,7 +10,6 @@ from bot.core.cards.places import (
     Place,
     calls_card,
     done_card,
-    example_card,
     kinds_card,
     lacking_card,
     others,
@@ -21,6 +20,7 @@ from bot.core.cards.places import (
     undone_card,
 )
 from bot.core.commands.dialogue import Choice, Question, ask
+from bot.core.commands.example import example_for
 from bot.core.commands.managing import (
     badge_meant,
     change,
@@ -36,12 +36,11 @@ from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.commands.topics import topic_meant
 from bot.core.errors import BadInput, TooMany
 from bot.core.following import default_kinds
-from bot.core.kinds import BIG_NEWS, REMINDERS, TABLE
+from bot.core.kinds import BIG_NEWS, TABLE
 from bot.core.message import Button, Message, cut
 from bot.core.ports import Spot
 from bot.core.recipient import AddressKey, Recipient, Topic
 from bot.core.setting import CALLS, POSTED, SIMPLE, Calls, Setting, What, broadly, calling, daily, with_topic
-from bot.core.story import Story, View, tell
 
 C = TypeVar("C", bound=StrEnum)
 MOST_SPOTS, MOST_TOPICS = 25, 25
@@ -141,7 +140,7 @@ def _which(visit: Visit, place: str) -> Question:
 async def _done(visit: Visit, place: Recipient, undo_name: str, key: AddressKey) -> Reply:
     """That it is done, with an example posted there."""
     place = await visit.tools.readers.recipient(place.id)
-    example = await _example(visit, place)
+    example = await example_for(visit, place)
     posted = False
     if example is not None:
         now = visit.request.now
@@ -151,21 +150,6 @@ async def _done(visit: Visit, place: Recipient, undo_name: str, key: AddressKey)
         visit.tools.ring()
     card = await shown(visit, place, await setting_of(visit, place), key)
     return _said(visit, done_card(card, undo_name, visit.view, example=posted))
-
-
-async def _example(visit: Visit, place: Recipient) -> Message | None:
-    """The newest real story, as it will look there; None while there is none."""
-    ledger = visit.tools.ledger
-    entry = next((e for e in await ledger.latest(10) if e.kind not in REMINDERS), None)
-    if entry is None:
-        return None
-    told = tell(entry.id, [*await ledger.answers(entry.id), *await ledger.about(entry.subjects)])
-    named = {c.value.person for drama in told.after.dramas.values() for c in drama.credits} | set(entry.people)
-    people = {**told.after.people, **await ledger.people(named)}
-    story: Story = replace(told, after=replace(told.after, people=people))
-    wishes = place.preferences
-    view = View(visit.request.now, visit.words, wishes.zone or "UTC", wishes.titles, private=False)
-    return example_card(story, view)
 
 
 async def _topics(visit: Visit, text: str) -> list[Topic]:
@@ -272,7 +256,7 @@ def _choice(text: str, choices: Mapping[C, str]) -> C:
     """The choice that a text means, by its value or its words. Raises `BadInput` with those that there are."""
     asked = text.casefold()
     for choice, label in choices.items():
-        if asked in {choice.value, label.casefold()}:
+        if asked in {choice.value, label.casefold()} or (len(asked) > 3 and label.casefold().startswith(asked)):
             return choice
     raise BadInput("“{text}” is none of these: {choices}.", text=text[:40], choices=tuple(choices.values()))
 

@@ -1,5 +1,6 @@
 """The one door for everything that happens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -24,8 +25,8 @@ class Preview:
 class Publisher(Protocol):
     """The one door for everything that happens."""
 
-    async def preview(self, entry: Announcement, now: datetime) -> Preview:
-        """What publishing this entry would do.
+    async def preview(self, entry: Announcement, now: datetime, *, beside: Iterable[Announcement] = ()) -> Preview:
+        """What publishing this entry would do, with its reach, as if those `beside` were recorded already.
 
         Raises `BadInput` when it can't be: unknown slugs, changes a kind may not carry.
         """

@@ -43,6 +43,7 @@ class Talk:
     roles: tuple[str, ...] = ()
     server: str = ""
     settles: bool = True
+    language: str = "en"
     last: Reply | None = None
     said: list[Reply] = field(default_factory=list)
 
@@ -85,7 +86,8 @@ class Talk:
         )  # fmt: skip
         request = Request(
             Identity("console", self.user, self.user), where, command, self.clock(), values,
-            home=AddressKey("console", self.user), pressed=press, about=about, asks=self.asks,
+            home=AddressKey("console", self.user), language=self.language, pressed=press, about=about,
+            asks=self.asks,
         )  # fmt: skip
         self.last = await answer(request, self.tools)
         self.said.append(self.last)

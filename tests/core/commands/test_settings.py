@@ -73,7 +73,7 @@ async def test_one_page_says_it_all(talk: Talk) -> None:
         "Time zone: not known yet, so I take UTC\n"
         "Quiet hours: none\n"
         "Reminders: a day before a premiere\n"
-        "Once a day: off; everything comes at once\n"
+        "Once a day: at 09:00 once you follow everything, a genre or a network; what you follow by name comes at once\n"
         "Pause: none\n"
         "Titles: English\n"
         "Language: English"
@@ -108,7 +108,7 @@ async def test_one_page_says_it_all(talk: Talk) -> None:
     [
         ("Quiet hours", "22:00-07:00", {"quiet_from": time(22), "quiet_to": time(7)}),
         ("Once a day", "18:00", {"digest_at": time(18)}),
-        ("Once a day", "At once", {"digest_at": None}),
+        ("Once a day", "At once", {"digest_at": None, "at_once": True}),
         ("Titles", "Romanised", {"titles": TitleKind.ROMANISED}),
         ("Pause", "For a week", {"paused_until": datetime(2026, 12, 2, 12, tzinfo=UTC)}),
         ("Time zone", "Seoul", {"zone": "Asia/Seoul", "quiet_from": time(23), "quiet_to": time(8)}),
@@ -169,6 +169,34 @@ async def test_everything_is_followed_once_a_day_unless_one_wants_it_at_once(tal
     await talk.say("/unfollow everything")
     await talk.say("/settings digest 18:00")
     assert "once a day at 18:00" in await talk.say("/follow netflix")
+
+
+async def test_the_page_says_what_a_first_broad_follow_brings_and_at_once_is_kept(talk: Talk) -> None:
+    assert "Once a day: at 09:00 once you follow everything, a genre or a network;" in await talk.say("/settings")
+    await talk.press("Once a day")
+    assert [b.label for b in talk.buttons if b.chosen] == ["09:00"]
+    assert "Once a day: off; everything comes at once" in await talk.press("At once")
+    assert "once a day" not in await talk.say("/follow everything")
+    assert (await wishes(talk)).digest_at is None
+
+
+async def test_somebody_is_written_to_in_the_language_of_their_platform_until_they_choose_one(talk: Talk) -> None:
+    strange = pseudo()
+    talk.tools = replace(
+        talk.tools,
+        spoken={"en": "English", "xx": "Strange"},
+        languages=lambda code: strange if code[:2] == "xx" else Words(),
+    )
+    talk.language = "xx-YY"
+    assert wide("I follow Korean dramas") in await talk.say("/help")
+    assert (await wishes(talk)).language == "xx", "also for what comes by itself"
+    talk.language = "tlh"
+    assert "I follow Korean dramas" in await talk.say("/help")
+    assert (await wishes(talk)).language == "en"
+    talk.language = "xx"
+    await talk.say("/settings language english")
+    assert "I follow Korean dramas" in await talk.say("/help")
+    assert (await wishes(talk)).language == "en"
 
 
 async def test_what_cant_be_set_is_said_kindly(talk: Talk) -> None:

@@ -64,6 +64,25 @@ async def test_what_is_said_at_once_is_not_asked(mod: Talk) -> None:
     assert (followed.kinds, followed.role, followed.role_kinds) == (BIG_NEWS, "77", mask(Kind.OUT))
 
 
+async def test_the_example_is_of_what_will_come_there(mod: Talk) -> None:
+    await mod.say("/setup #news; what: chosen; topics: the silent sea")
+    await mod.say("/setup #talk; what: big")
+    [[sea], [big]] = (mod.house.texts(chat) for chat in ("#news", "#talk"))
+    assert "The Silent Sea is announced" in sea
+    assert "Renewed: Love Alarm 2" in big
+    await mod.house.say("news", Noted("love-alarm-2"), kind=Kind.TRAILER)
+    await mod.say("/setup #talk; what: everything")
+    assert "A trailer for Love Alarm 2" in mod.house.texts("#talk")[-1]
+    await mod.say("/setup #talk; what: big")
+    assert "Renewed: Love Alarm 2" in mod.house.texts("#talk")[-1], "a trailer is no big news"
+
+
+async def test_who_has_no_news_yet_gets_the_newest_of_all_as_an_example(mod: Talk) -> None:
+    await mod.say("/setup #news; what: chosen; topics: bae doona")
+    [example] = mod.house.texts("#news")
+    assert "Renewed: Love Alarm 2" in example
+
+
 async def test_titles_and_people_are_chosen_by_name(mod: Talk) -> None:
     await mod.say("/setup #news")
     assert (await mod.press("Titles and people")).startswith("Which titles and people for #news?")
