@@ -52,8 +52,9 @@ def add(ctx: click.Context, who: str, owner: bool) -> None:
 @click.argument("who")
 @click.pass_context
 def remove(ctx: click.Context, who: str) -> None:
-    """Take back what somebody, or a server's role, was given."""
-    _say(configured(ctx.find_root(), quiet=True), lambda store: _remove(store, who))
+    """Take back what somebody, or a server's role, was given. The only owner stays one until there is another."""
+    config = configured(ctx.find_root(), quiet=True)
+    _say(config, lambda store: _remove(store, who, config))
 
 
 def _say(config: Config, work: Work) -> None:
@@ -104,24 +105,40 @@ async def _add(store: Store, who: str, role: Role) -> list[str]:
     return [f"{who} is an {name} now."]
 
 
-async def _remove(store: Store, who: str) -> list[str]:
+async def _remove(store: Store, who: str, config: Config) -> list[str]:
     from bot.clock import SystemClock
 
     platform, user, badge = _read(who)
+    said = f"{who} can't post any more."
     if badge:
         ids = [g.id for g in await store.readers.grants() if (g.platform, g.server, g.badge) == (platform, user, badge)]
-        had = [await store.readers.revoke(grant) for grant in ids]
+        had = any([await store.readers.revoke(grant) for grant in ids])
     else:
         known = await _known(store.readers, platform, user)
-        had = []
-        if known and known.role > Role.READER:
+        had = known is not None and known.role > Role.READER
+        if known and known.role is Role.OWNER:
+            said = await _owner_taken_back(store, who, config)
+        if known and had:
             await store.readers.entitle(known.id, Role.READER)
-            had = [None]
     if not had:
+        if who in config.owners:
+            raise BadInput(f"{who} is named in the configuration; take them out there.")
         raise BadInput(f"{who} has no rights to take back; dramawire editors lists who has.")
     now = SystemClock()()
     await store.desk.audit(None, "took rights back (command line)", RIGHTS, before=who, after=None, now=now)
-    return [f"{who} can't post any more."]
+    return [said]
+
+
+async def _owner_taken_back(store: Store, who: str, config: Config) -> str:
+    """What is said when an owner is one no more. Raises `BadInput` for the only one."""
+    if who in config.owners:
+        return f"{who} is an owner as long as the configuration says so; what was given here is taken back."
+    if not config.owners and len(await store.readers.owners()) == 1:
+        raise BadInput(
+            f"{who} is the only owner of this bot; without them it has none. "
+            "Name another one first: dramawire editors add WHO --owner."
+        )
+    return f"{who} is no owner any more and can't post."
 
 
 async def _known(readers: ReadersTable, platform: str, user: str) -> Recipient | None:

@@ -51,9 +51,9 @@ def test_people_and_roles_are_named_listed_and_taken_back(shell: Shell) -> None:
     assert shell.said().splitlines() == [
         "owner   discord:1234  1234", "editor  telegram:5678  5678", "editor  discord:1/77",
     ]  # fmt: skip
-    for who in ("discord:1234", "telegram:5678", "discord:1/77"):
+    for who in ("telegram:5678", "discord:1/77"):
         assert shell.said("remove", who) == f"{who} can't post any more.\n"
-    assert shell.said().startswith("Nobody yet.")
+    assert shell.said() == "owner   discord:1234  1234\n"
 
 
 def test_owners_of_the_configuration_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,3 +76,32 @@ def test_taking_back_what_nobody_has_is_refused(shell: Shell) -> None:
 
 def test_a_servers_role_makes_no_owners(shell: Shell) -> None:
     assert "makes editors only" in shell.refused("add", "discord:1/77", "--owner")
+
+
+def test_the_only_owner_is_not_taken_back_unasked(shell: Shell) -> None:
+    shell.said("add", "discord:1234", "--owner")
+    said = shell.refused("remove", "discord:1234")
+    assert "discord:1234 is the only owner of this bot; without them it has none." in said
+    assert "dramawire editors add WHO --owner" in said
+    assert "owner   discord:1234" in shell.said()
+    assert shell.said("add", "telegram:5678", "--owner")
+    assert shell.said("remove", "discord:1234") == "discord:1234 is no owner any more and can't post.\n"
+
+
+def test_an_owner_beside_those_of_the_configuration_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shell = with_database(Shell(tmp_path, DRAMAWIRE_OWNERS="discord:9,discord:1234"))
+    shell.said("add", "discord:1234", "--owner")
+    assert shell.said("remove", "discord:1234") == (
+        "discord:1234 is an owner as long as the configuration says so; what was given here is taken back.\n"
+    )
+
+
+def test_an_owner_of_the_configuration_alone_is_taken_back_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shell = with_database(Shell(tmp_path, DRAMAWIRE_OWNERS="discord:9"))
+    assert "discord:9 is named in the configuration; take them out there." in shell.refused("remove", "discord:9")

@@ -1,12 +1,23 @@
 """What an editor sees before and after correcting a post or taking it back."""
 
+from enum import Enum, auto
+
 from bot.core.announcement import Act
 from bot.core.cards.naming import titled
 from bot.core.cards.news import announcement
-from bot.core.cards.preview import changes_in
+from bot.core.cards.preview import changes_in, chats
 from bot.core.message import Button, Line, Look, Message, cut, message
 from bot.core.ports import Preview, Reached
 from bot.core.story import Story, View
+
+
+class Did(Enum):
+    """What became of a post."""
+
+    CORRECTED = auto()
+    TAKEN_BACK = auto()
+    DELETED = auto()
+    BROUGHT_BACK = auto()
 
 
 def amended_card(
@@ -32,38 +43,65 @@ def amended_card(
         row.append(Button(words.say("Delete the messages instead"), f"v1:erase:{draft}", look=Look.DANGER))
     row.append(Button(words.say("Change…"), f"v1:change:{draft}"))
     row.append(Button(words.say("Cancel"), f"v1:cancel:{draft}"))
-    return message([head], *shown.sections, record, _reach(story, reached, view)).with_buttons(row)
+    return message([head], *shown.sections, record, _reach(preview, story, reached, view)).with_buttons(row)
 
 
-def _reach(story: Story, reached: Reached, view: View) -> list[Line]:
+def _reach(preview: Preview, story: Story, reached: Reached, view: View) -> list[Line]:
     """How many messages change, and what else people notice."""
     words = view.words
-    if not reached.shown:
-        return [words.line("**Reach:** nobody was sent it.")]
-    count = words.count("the message in {n} chat changes", "the messages in {n} chats change", reached.shown)
-    lines = [words.line("**Reach:** {count}", count=count)]
-    if story.current is None:
-        lines.append(
-            words.line(
-                "Where it has stood for more than ten minutes and nothing newer was told, a short silent reply says so."
+    if reached.shown:
+        count = words.count("the message in {n} chat changes", "the messages in {n} chats change", reached.shown)
+        lines = [words.line("**Reach:** {count}", count=count)]
+        if story.current is None:
+            lines.append(
+                words.line(
+                    "Where it has stood for more than ten minutes and nothing newer was told, "
+                    "a short silent reply says so."
+                )
             )
-        )
+    elif reached.waiting:
+        lines = [words.line("**Reach:** nobody was sent it yet; it is still on its way to some.")]
+    else:
+        lines = [words.line("**Reach:** nobody was sent it.")]
+    if sum(preview.reach.values()):
+        lines.append(words.line("It is news to {chats}, and goes out there.", chats=chats(preview.reach, view)))
     return lines
 
 
-def amended_done(done: Preview, view: View, *, erase: bool) -> Message:
-    """That it is done."""
+_DONE = {
+    Did.CORRECTED: (
+        "Corrected. What was sent is changed now.",
+        "Corrected. Who it is still on its way to gets it as it reads now.",
+        "Corrected. Nobody was sent it, so no message changes.",
+    ),
+    Did.TAKEN_BACK: (
+        "Taken back. What was sent is changed now.",
+        "Taken back. Who it was still on its way to won't get it.",
+        "Taken back. Nobody was sent it, so no message changes.",
+    ),
+    Did.BROUGHT_BACK: (
+        "Brought back. What was sent is changed now.",
+        "Brought back. Who it is still on its way to gets it as it reads now.",
+        "Brought back. Nobody was sent it, so no message changes.",
+    ),
+}
+"""What is said when it is done: where messages were sent, where they are still to be, and where there are none."""
+
+
+def amended_done(done: Preview, did: Did, reached: Reached, view: View) -> Message:
+    """That it is done, and what becomes of the messages that had `reached` people before."""
     words = view.words
-    if done.entry.act is Act.CORRECT:
-        said = words.line("Corrected. What was sent is changed now.")
-    elif erase:
+    if did is Did.DELETED:
         said = words.line("Taken back. The messages are deleted now; those that tell of other things too are edited.")
     else:
-        said = words.line("Done. What was sent is changed now.")
+        said = words.line(_DONE[did][0 if reached.shown else 1 if reached.waiting else 2])
+    lines = [said]
+    if sum(done.reach.values()):
+        lines.append(words.line("It goes out now to {chats}, to whom it is news.", chats=chats(done.reach, view)))
     dramas = list(done.after.dramas.values())[:3]
     cards = [
         Button(words.say("Card") if len(dramas) == 1 else cut(titled(d, view), 40), f"v1:drama:{d.slug}")
         for d in dramas
     ]
     undo = Button(words.say("Undo"), f"v1:retract:{done.entry.id}") if len(done.entry.id.encode()) <= 53 else None
-    return message([said]).with_buttons([*cards, *([undo] if undo else [])])
+    return message(lines).with_buttons([*cards, *([undo] if undo else [])])

@@ -67,10 +67,10 @@ def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line
     if not total:
         return words.line("**Reach:** nobody follows this yet.")
     seconds = max((n / rates[name] for name, n in preview.reach.items() if rates.get(name)), default=0.0)
-    chats = _chats(preview.reach, view)
+    whom = chats(preview.reach, view)
     if seconds < MOMENT:
-        return words.line("**Reach:** {chats}", chats=chats)
-    return words.line("**Reach:** {chats} · out to all in {span}", chats=chats, span=_span(seconds, view))
+        return words.line("**Reach:** {chats}", chats=whom)
+    return words.line("**Reach:** {chats} · out to all in {span}", chats=whom, span=_span(seconds, view))
 
 
 MOMENT = 5.0
@@ -88,7 +88,8 @@ def _span(seconds: float, view: View) -> str:
     return words.count("about {n} hour", "about {n} hours", round(seconds / 3600))
 
 
-def _chats(reach: Mapping[str, int], view: View) -> str:
+def chats(reach: Mapping[str, int], view: View) -> str:
+    """So many chats, by platform where there is more than one."""
     words = view.words
     some = [
         words.say("{n} on {platform}", n=f"{count:,}", platform=words.say(PLATFORMS.get(platform, platform)))

@@ -15,11 +15,19 @@ from bot.core.ports import Draft
 
 ASKING = "asking"
 """The topic of drafts that hold an unanswered question."""
+PREVIEW = "preview"
+"""The topic of drafts that hold a preview (see `previewing`)."""
 PATIENCE = timedelta(hours=1)
 """How long a question waits for its answer."""
 SKIP = "-"
 """The value of an option that somebody chose to leave out."""
 A_ROW = 3
+POSTED, CHANGED = "Dropped. Nothing was posted.", "Dropped. The post stays as it is."
+LEFT: Mapping[str, str] = {
+    "announce": POSTED, "later": POSTED, "correct": CHANGED, "retract": CHANGED,
+    "reschedule": "All right. It goes out as it was planned.",
+}  # fmt: skip
+"""What is said when a command is left on its way, by its name; of all others, that it is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +163,9 @@ async def _told(visit: Visit, name: str, kept: Dialogue, text: str) -> Reply:
     """Goes on with what was typed; who types what a button says means the button."""
     word = text.strip().strip("/.").lower()
     if word == "cancel":
-        await visit.tools.desk.drop(name)
-        return Reply(message([visit.words.line("All right, dropped.")]), private=not visit.request.where.private)
+        return await _drop(visit, await visit.tools.desk.draft(name, visit.request.now))
     if word == "back" and kept.past:
-        return await _carry_on(visit, name, replace(kept, values=kept.past[-1], past=kept.past[:-1]))
+        return await _carry_on(visit, name, _before(kept))
     return await _go_on(visit, name, kept, text)
 
 
@@ -170,24 +177,45 @@ async def _pick(visit: Visit) -> Reply:
 
 
 async def _back(visit: Visit) -> Reply:
-    """The question before."""
+    """The question before; of the one that is open here where it was typed as a command."""
+    if not visit.value("draft"):
+        return await _back_typed(visit)
     name = visit.value("draft")
     kept = kept_in(await own(visit, name, ASKING))
-    values, past = (kept.past[-1], kept.past[:-1]) if kept.past else (kept.values, ())
-    return replace(await _carry_on(visit, name, replace(kept, values=values, past=past)), edit=True)
+    return replace(await _carry_on(visit, name, _before(kept)), edit=True)
+
+
+async def _back_typed(visit: Visit) -> Reply:
+    draft, words = await visit.tools.desk.latest(visit.reader.id, ASKING), visit.words
+    kept = kept_in(draft) if draft and draft.expires_at > visit.request.now else None
+    if draft is None or kept is None or kept.where != where_of(visit.request):
+        said = words.line("I asked nothing just now, so there is nothing to go back to.")
+        return Reply(message([said]), private=not visit.request.where.private)
+    if kept.past:
+        return await _carry_on(visit, draft.id, _before(kept))
+    again = await _carry_on(visit, draft.id, _once_more(kept))
+    return replace(again, message=_led(again.message, words.say("There is no question before this one.")))
+
+
+def _before(kept: Dialogue) -> Dialogue:
+    """A dialogue as it was at the question before."""
+    return replace(kept, values=kept.past[-1], past=kept.past[:-1]) if kept.past else kept
+
+
+def _once_more(kept: Dialogue) -> Dialogue:
+    """A dialogue that asks again what it asked for, though that may be left out."""
+    return replace(kept, values={**kept.values, "ask": kept.option})
 
 
 async def _go_on(visit: Visit, name: str, kept: Dialogue, answer: str) -> Reply:
     """Goes on with an answer; one that can't be used is asked for again, with what would be right."""
-    # What was asked for is asked for again, though it may be left out.
-    once_more = replace(kept, values={**kept.values, "ask": kept.option})
     if not answer.strip():
-        return await _carry_on(visit, name, once_more)
+        return await _carry_on(visit, name, _once_more(kept))
     given = replace(kept, values={**kept.values, kept.option: answer}, past=(*kept.past, kept.values))
     try:
         return await _carry_on(visit, name, given)
     except BadInput as error:
-        again = await _carry_on(visit, name, once_more)
+        again = await _carry_on(visit, name, _once_more(kept))
         return replace(again, message=_led(again.message, error.said(visit.words.say)))
 
 
@@ -221,18 +249,25 @@ async def own(visit: Visit, name: str, *topics: str) -> Draft:
 
 
 async def _cancel(visit: Visit) -> Reply:
-    """Drops a question or a preview; the last question where it was typed as a command."""
-    if not visit.value("draft"):
-        if asked := await visit.tools.desk.latest(visit.reader.id, ASKING):
-            await visit.tools.desk.drop(asked.id)
-        said = visit.words.line("All right. I wait for no answer any more.")
-        return Reply(message([said]), private=not visit.request.where.private)
-    draft = await visit.tools.desk.draft(visit.value("draft"), visit.request.now)
-    await own(visit, draft.id, draft.topic)
+    """Drops a question or a preview; the last one where it was typed as a command."""
+    desk, words = visit.tools.desk, visit.words
+    if visit.value("draft"):
+        draft = await own(visit, visit.value("draft"), ASKING, PREVIEW)
+        return replace(await _drop(visit, draft), edit=True)
+    if last := await desk.latest(visit.reader.id, ASKING) or await desk.latest(visit.reader.id, PREVIEW):
+        return await _drop(visit, last)
+    said = words.line("All right. I wait for no answer any more.")
+    return Reply(message([said]), private=not visit.request.where.private)
+
+
+async def _drop(visit: Visit, draft: Draft) -> Reply:
+    """Drops a question or a preview, with the preview that the question came from."""
+    kept = json.loads(draft.body)
     await visit.tools.desk.drop(draft.id)
-    words = visit.words
-    said = words.line("All right, dropped.") if draft.topic == ASKING else words.line("Dropped. Nothing was posted.")
-    return Reply(message([said]), private=not visit.request.where.private, edit=True)
+    if draft.topic == ASKING and kept["command"] == "later":
+        await visit.tools.desk.drop(kept["values"]["draft"])
+    said = visit.words.line(LEFT.get(kept["command"], "All right, dropped."))
+    return Reply(message([said]), private=not visit.request.where.private)
 
 
 _DRAFT = (Option("draft", "what it belongs to", required=True),)

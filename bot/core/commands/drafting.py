@@ -56,8 +56,8 @@ def _tidy(option: str, text: str) -> str:
     kept, most = kept.strip(), MOST_TEXT if option in LONG else MOST_NAME
     if option in {*LONG, "title", "network"} and len(kept) > most:
         raise BadInput(
-            "The {option} has {n} characters; at most {most} are shown, shorten it.",
-            option=(option,), n=f"{len(kept):,}", most=f"{most:,}",
+            "The {option} is longer than the {most} characters that are shown; shorten it.",
+            option=(option,), most=f"{most:,}",
         )  # fmt: skip
     return kept
 

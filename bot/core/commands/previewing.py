@@ -7,22 +7,20 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from bot.core.announcement import Act, Announcement
-from bot.core.cards.amended import amended_card, amended_done
+from bot.core.cards.amended import Did, amended_card, amended_done
 from bot.core.cards.preview import posted_card, preview_card, told_in_trail
 from bot.core.commands.amending import compose_correction, compose_retraction
 from bot.core.commands.composing import compose
-from bot.core.commands.dialogue import own, where_of
+from bot.core.commands.dialogue import PREVIEW, own, where_of
 from bot.core.commands.drafting import given
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Dialogue, Option, Shown, Visit
 from bot.core.errors import BadInput, LedgerMoved
 from bot.core.fold import Records
-from bot.core.ports import Draft, Preview, TipState
+from bot.core.ports import Draft, Preview, Reached, TipState
 from bot.core.recipient import Role
 from bot.core.story import Story, tell
 
-PREVIEW = "preview"
-"""The topic of drafts that hold a preview."""
 KEPT = timedelta(hours=24)
 """How long a preview waits for its button."""
 COMPOSERS = {"announce": compose, "correct": compose_correction, "retract": compose_retraction}
@@ -37,13 +35,13 @@ class Previewed:
     sequence: int = 0
 
 
-async def show_preview(visit: Visit, command: str, values: Mapping[str, str]) -> Reply:
-    """Shows what would be written, and keeps it. Raises `BadInput`.
+async def show_preview(visit: Visit, command: str, values: Mapping[str, str], *, again: str = "") -> Reply:
+    """Shows what would be written, and keeps it: `again` under the name of that draft. Raises `BadInput`.
 
     A request that says `moved` was confirmed already, when the record had moved on from that sequence.
     """
     moved = bool(visit.value("moved"))
-    name = _name(visit, command, values)
+    name = again or _name(visit, command, values)
     made = Previewed(command, values)
     preview = await visit.tools.publisher.preview(await composed(visit, made, name), visit.request.now)
     body = json.dumps({"command": command, "values": dict(values), "sequence": preview.sequence})
@@ -108,6 +106,7 @@ async def _write(visit: Visit, *, notify: bool, erase: bool = False) -> Reply:
     name, now = visit.value("draft"), visit.request.now
     draft, made = await kept_preview(visit, name)
     entry = await composed(visit, made, name)
+    reached = await _reached(visit, entry)
     try:
         done = await visit.tools.publisher.publish(entry, now, notify=notify, sequence=made.sequence, erase=erase)
     except (LedgerMoved, BadInput):
@@ -117,10 +116,27 @@ async def _write(visit: Visit, *, notify: bool, erase: bool = False) -> Reply:
     await visit.tools.desk.drop(name)
     await audit(visit, _what(made.command, notify=notify, erase=erase), done)
     visit.tools.ring()
+    reach = await visit.tools.readers.reach(done.plan, now) if done.plan else {}
+    done = replace(done, reach=reach)
     if entry.act is Act.POST:
-        reach = await visit.tools.readers.reach(done.plan, now) if done.plan else {}
-        return Reply(posted_card(replace(done, reach=reach), visit.view, notify=notify), private=True, edit=True)
-    return Reply(amended_done(done, visit.view, erase=erase), private=True, edit=True)
+        return Reply(posted_card(done, visit.view, notify=notify), private=True, edit=True)
+    did = await _did(visit, entry, erase=erase)
+    return Reply(amended_done(done, did, reached, visit.view), private=True, edit=True)
+
+
+async def _reached(visit: Visit, entry: Announcement) -> Reached:
+    """How far the post went that an entry corrects or takes back."""
+    chain = await visit.tools.ledger.answers(entry.target) if entry.target else []
+    return await visit.tools.outbox.reached(one.id for one in chain)
+
+
+async def _did(visit: Visit, entry: Announcement, *, erase: bool) -> Did:
+    """What an entry did to the post it answers."""
+    if entry.act is Act.CORRECT or entry.target is None:
+        return Did.CORRECTED
+    if (await visit.tools.ledger.entry(entry.target)).act is not Act.POST:
+        return Did.BROUGHT_BACK
+    return Did.DELETED if erase else Did.TAKEN_BACK
 
 
 def _what(command: str, *, notify: bool, erase: bool) -> str:

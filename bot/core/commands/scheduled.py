@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import titled
 from bot.core.cards.posts import Ahead, Planned, agenda_card, scheduled_card, scheduled_done
-from bot.core.commands.dialogue import Question, ask
+from bot.core.commands.dialogue import SKIP, Question, ask, where_of
 from bot.core.commands.drafting import given
-from bot.core.commands.previewing import composed, kept_preview
+from bot.core.commands.previewing import composed, kept_preview, show_preview
 from bot.core.commands.request import Reply
-from bot.core.commands.table import Command, Option, Shown, Takes, Visit
+from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Visit
 from bot.core.datewords import understand
 from bot.core.drama import Drama
 from bot.core.due import happens
@@ -28,6 +28,8 @@ FARTHEST = timedelta(days=366)
 """How far ahead a post can be planned."""
 AGENDA = timedelta(days=60)
 """How far the agenda looks ahead."""
+PLANNED = "What is planned is for editors. /upcoming shows what's coming."
+"""What is said to whom it is not shown."""
 _CLOCK_ONLY = re.compile(r"(?:at\s+)?\d{1,2}:\d{2}(?:\s*[A-Za-z_/]+)?", re.IGNORECASE)
 
 
@@ -37,8 +39,13 @@ async def _later(visit: Visit) -> Reply:
     draft, made = await kept_preview(visit, name)
     if made.command != "announce":
         raise BadInput("Corrections go out at once; press Correct it.")
+    if visit.value("at") == SKIP:
+        return await show_preview(visit, made.command, made.values, again=name)
     if not visit.value("at"):
-        return await ask(visit, LATER, _when_question(visit))
+        # Back leads to the preview as it was: its moment is left out.
+        from_preview = Dialogue("later", "at", {"draft": name}, where_of(visit.request), ({"draft": name, "at": SKIP},))
+        asked = await ask(replace(visit, dialogue=visit.dialogue or from_preview), LATER, _when_question(visit))
+        return replace(asked, edit=visit.request.pressed)
     at = moment_meant(visit, visit.value("at"))
     entry = await composed(visit, made, name)
     if not given(made.values, "said"):
@@ -183,8 +190,10 @@ RESCHEDULE = Command("reschedule", "change when it goes out", _reschedule, (*_PO
                      needs=Role.EDITOR)  # fmt: skip
 
 COMMANDS = (
-    Command("scheduled", "what is to go out, and when", _scheduled, shown=Shown.EDITORS, needs=Role.EDITOR),
-    Command("agenda", "premieres, reminders and scheduled posts", _agenda, shown=Shown.EDITORS, needs=Role.EDITOR),
+    Command("scheduled", "what is to go out, and when", _scheduled, shown=Shown.EDITORS, needs=Role.EDITOR,
+            refusal=PLANNED),
+    Command("agenda", "premieres, reminders and scheduled posts", _agenda, shown=Shown.EDITORS, needs=Role.EDITOR,
+            refusal=PLANNED),
     LATER,
     RESCHEDULE,
     Command("unschedule", "cancel it", _unschedule, _POST, shown=Shown.BUTTON, needs=Role.EDITOR),

@@ -56,9 +56,7 @@ def link_and_text(visit: Visit) -> tuple[str, str]:
         raise BadInput("That link is too long or broken; send the one from your browser's address line.")
     text = " ".join((whole[: found.start()] + whole[found.start() + len(link) :].lstrip(".,;:!?)")).split()).rstrip(":")
     if len(text) > MOST_WORDS:
-        raise BadInput(
-            "Those are {n} characters; a sentence or two will do, {most} at most.", n=f"{len(text):,}", most=MOST_WORDS
-        )
+        raise BadInput("Those are more than {most} characters; a sentence or two will do.", most=MOST_WORDS)
     return link, text
 
 
@@ -179,7 +177,8 @@ COMMANDS = (
         ),
     ),
     Command("inbox", "tips and what fans wish for", _inbox, (Option("after", "the tip it goes on from"),),
-            shown=Shown.EDITORS, needs=Role.EDITOR),
+            shown=Shown.EDITORS, needs=Role.EDITOR,
+            refusal="The inbox is for editors. Know something? /tip sends it to them."),
     Command("take-up", "announce what a tip tells", _take_up, _TIP, shown=Shown.BUTTON, needs=Role.EDITOR),
     Command("spread", "show news of an update as it would look", _spread, _ENTRY, shown=Shown.BUTTON,
             needs=Role.EDITOR),

@@ -191,5 +191,49 @@ async def test_a_post_nobody_knows_is_looked_for_as_a_drama(posted: Talk) -> Non
 
 
 async def test_readers_correct_nothing(talk: Talk) -> None:
-    for line in ("/correct date", "/retract date", "/scheduled", "/agenda", "/inbox"):
+    for line in ("/correct date", "/retract date"):
         assert "Posting is for editors" in await talk.say(line)
+    assert await talk.say("/inbox") == "The inbox is for editors. Know something? /tip sends it to them."
+    for line in ("/scheduled", "/agenda"):
+        assert await talk.say(line) == "What is planned is for editors. /upcoming shows what's coming."
+
+
+@pytest.mark.parametrize(
+    ("line", "button", "said"),
+    [
+        ("/correct note; text: As it is.", "Correct it", "Corrected. Nobody was sent it, so no message changes."),
+        (
+            "/retract note; text: X.; source: X",
+            "Take it back",
+            "Taken back. Nobody was sent it, so no message changes.",
+        ),
+    ],
+)
+async def test_what_nobody_was_sent_is_not_said_to_be_changed(editor: Talk, line: str, button: str, said: str) -> None:
+    await editor.house.say("note", Titled("the-silent-sea", "The Sea"), kind=Kind.TITLE_CHANGED)
+    assert "nobody was sent it" in await editor.say(line)
+    assert await editor.press(button) == said
+    await editor.later(minutes=1)
+    assert "Bringing back" in await editor.press("Undo")
+    assert await editor.press("Bring it back") == "Brought back. Nobody was sent it, so no message changes."
+
+
+async def test_a_correction_that_is_news_to_others_says_so_before_and_after(posted: Talk) -> None:
+    await posted.house.reader("bo", "person:lee-joon")
+    await posted.house.say(
+        "cast", Credited("the-silent-sea", "bae-doona", Standing.CONFIRMED), kind=Kind.CAST_CONFIRMED
+    )
+    await posted.house.settle()
+    said = await posted.say("/correct cast; people: Bae Doona, Lee Joon")
+    assert "Reach: the message in 1 chat changes\nIt is news to 1 chat, 1 on the console, and goes out there." in said
+    said = await posted.press("Correct it")
+    assert said.splitlines()[1] == "It goes out now to 1 chat, 1 on the console, to whom it is news."
+    assert "Lee Joon" in posted.house.texts("bo")[0]
+
+
+async def test_what_is_still_on_its_way_is_said_to_be(editor: Talk) -> None:
+    await editor.house.reader("mina", "series:the-silent-sea")
+    editor.settles = False
+    await editor.house.say("note", Titled("the-silent-sea", "The Sea"), kind=Kind.TITLE_CHANGED)
+    assert "nobody was sent it yet; it is still on its way" in await editor.say("/correct note; text: As it is.")
+    assert await editor.press("Correct it") == "Corrected. Who it is still on its way to gets it as it reads now."

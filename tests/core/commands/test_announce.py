@@ -302,7 +302,8 @@ async def test_the_preview_says_how_far_and_how_long(editor: Talk) -> None:
         ("kind: trailer; certainty: perhaps", "is no certainty"),
         ("kind: cast confirmed; people: Gong Yoo (hero)", "says nothing I know about Gong Yoo"),
         ("kind: trailer; said: 2030-01-01; source: X", "lies ahead"),
-        (f"kind: trailer; text: {'x' * 2001}", "at most 2,000 are shown"),
+        (f"kind: trailer; text: {'x' * 2001}", "text is longer than the 2,000 characters that are shown; shorten it."),
+        (f"kind: trailer; text: {'x' * 10_000}", "The text is longer than the 2,000 characters that are shown"),
         ("kind: trailer; picture: a poster", "A picture comes as a link"),
     ],
 )

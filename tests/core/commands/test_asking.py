@@ -126,6 +126,27 @@ async def test_help_lists_what_one_may_do_with_something_to_try(talk: Talk) -> N
     assert "/announce" not in said
 
 
+async def test_words_alone_may_ask_about_the_past_too(talk: Talk) -> None:
+    for day in ("1 Jan 2019", "2019"):
+        assert "Nobody had heard of The Silent Sea by" in await talk.say(f"the silent sea as of {day}")
+    assert "as known on 1 May 2020" in await talk.say("the silent sea as of 1 May 2020")
+    assert (await talk.say("silent sea as of the flood")).startswith("I can't read “the flood” as a date")
+    assert "I don't know “as of 2019”" in await talk.say("as of 2019")
+
+
+async def test_a_title_that_speaks_of_a_day_is_found(talk: Talk) -> None:
+    await talk.house.publish(entry("day", "2020-01-01", Opened("love-as-of-today"),
+                                   Titled("love-as-of-today", "Love as of Today")))  # fmt: skip
+    await talk.tools.search.refresh()
+    assert (await talk.say("love as of today")).startswith("Love as of Today")
+
+
+async def test_as_of_in_an_answer_is_part_of_it(editor: Talk) -> None:
+    await editor.say("/announce the silent sea; kind: trailer")
+    assert "One or two sentences" in await editor.say("The News")
+    assert "Nothing as of today." in await editor.say("Nothing as of today.")
+
+
 @pytest.mark.parametrize(
     ("line", "command", "values"),
     [

@@ -114,6 +114,7 @@ async def test_who_types_cancel_means_the_button(talk: Talk) -> None:
     assert await talk.say("Cancel.") == "All right, dropped."
     assert (await talk.say("silent sea")).startswith("The Silent Sea"), "nothing waits for an answer"
     await talk.say("/tip")
+    assert await talk.say("/cancel") == "All right, dropped."
     assert await talk.say("/cancel") == "All right. I wait for no answer any more."
     assert (await talk.say("silent sea")).startswith("The Silent Sea")
     await talk.say("/tip")
@@ -127,3 +128,20 @@ async def test_who_types_back_is_asked_the_question_before(editor: Talk) -> None
     assert await editor.say("the silent sea") != first
     assert await editor.say("back") == first
     assert "I don't know “back” yet" in await editor.say("back"), "there is none before it"
+
+
+async def test_back_typed_as_a_command_is_the_question_before_too(editor: Talk) -> None:
+    first = await editor.say("/announce")
+    await editor.say("the silent sea")
+    assert await editor.say("/back") == first
+    said = await editor.say("/back")
+    assert said == f"There is no question before this one.\n\n{first}"
+    assert "What happened?" in await editor.say("the silent sea"), "the question stays open"
+
+
+async def test_back_without_a_question_says_so(talk: Talk) -> None:
+    assert await talk.say("/back") == "I asked nothing just now, so there is nothing to go back to."
+    await talk.say("/actor")
+    group = talk.other("ana", place="group")
+    assert "I asked nothing just now" in await group.say("/back"), "it was asked elsewhere"
+    assert "Gong Yoo" in await talk.say("gong yoo")

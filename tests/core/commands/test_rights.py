@@ -233,4 +233,4 @@ def test_buttons_are_listed_to_nobody() -> None:
 def test_a_refusal_ends_in_something_one_can_do(said: str) -> None:
     assert said.endswith(".")
     assert any(f"/{name}" in said.rsplit(". ", 1)[-1] or f"/{name}" in said.rsplit("? ", 1)[-1]
-               for name in ("help", "tip", "follow", "timeline", "editors"))  # fmt: skip
+               for name in ("help", "tip", "follow", "timeline", "upcoming", "editors"))  # fmt: skip

@@ -131,3 +131,39 @@ async def test_scheduling_stands_in_the_audit_trail(planned: Talk) -> None:
     assert [line.what for line in trail] == ["cancelled a scheduled post", "moved a scheduled post", "scheduled"]
     assert (trail[1].before, trail[1].after) == ("2026-11-26 09:00 UTC", "2026-11-27 18:30 UTC")
     assert trail[0].at >= START
+
+
+@pytest.mark.parametrize("back", ["press", "back", "/back"])
+async def test_planning_can_be_left_for_the_preview_it_came_from(editor: Talk, back: str) -> None:
+    preview = await editor.say(LINE)
+    assert "When?" in await editor.press("Later")
+    assert editor.labels == ["Back", "Cancel"]
+    await editor.say("yesterday 9:00")
+    said = await (editor.press("Back") if back == "press" else editor.say(back))
+    assert said == preview
+    assert editor.labels[:3] == ["Confirm", "Save without notifying", "Later…"]
+    assert "It goes out on" in (await editor.press("Later"), await editor.say("tomorrow 9:00"))[1]
+
+
+@pytest.mark.parametrize("cancel", ["press", "cancel", "/cancel"])
+async def test_who_cancels_planning_drops_the_preview_too_and_hears_so(editor: Talk, cancel: str) -> None:
+    await editor.say(LINE)
+    confirm = editor.button("Confirm").action or ""
+    await editor.press("Later")
+    said = await (editor.press("Cancel") if cancel == "press" else editor.say(cancel))
+    assert said == "Dropped. Nothing was posted."
+    assert "too long ago" in await editor.act(confirm)
+
+
+async def test_a_preview_that_was_changed_is_cancelled_whole(editor: Talk) -> None:
+    await editor.say(LINE)
+    await editor.press("Change")
+    assert await editor.press("Cancel") == "Dropped. Nothing was posted."
+
+
+async def test_cancel_typed_under_a_preview_drops_it(editor: Talk) -> None:
+    await editor.say(LINE)
+    confirm = editor.button("Confirm").action or ""
+    assert await editor.say("/cancel") == "Dropped. Nothing was posted."
+    assert "too long ago" in await editor.act(confirm)
+    assert await editor.say("/cancel") == "All right. I wait for no answer any more."
