@@ -18,7 +18,7 @@ MOST_NAMED, MOST_ROLES, MOST_PLACES, MOST_DROPS = 5, 25, 10, 12
 A_ROW = 4
 STORIES = {
     What.EVERYTHING: "every confirmed story",
-    What.BIG: "only big news: dates, releases, renewals and cancellations",
+    What.BIG: "only big news (dates, releases, renewals and cancellations)",
 }
 CALLED = {Calls.EVERYTHING: "every post", Calls.BIG: "big news", Calls.OUT: "what is out"}
 GRANTED = {
