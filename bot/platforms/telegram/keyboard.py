@@ -12,7 +12,7 @@ from bot.platforms.telegram.render import clean, clip, is_web, units
 MOST_BUTTONS, MOST_IN_ROW = 100, 8
 ROOM = 36
 """So many units of labels fit beside each other on a telephone; a button needs two around its own."""
-MOST_COLUMN = 6
+MOST_COLUMN = 3
 """So many buttons one below the other are still seen at once."""
 MOST_LABEL = 60
 STAYS, TURNS = "s1:", "v1:"
