@@ -249,13 +249,16 @@ async def test_titles_are_added_and_dropped_one_by_one(mod: Talk) -> None:
 
 
 async def test_what_is_added_beside_big_news_is_named_and_no_second_example_comes(mod: Talk) -> None:
-    assert "so that you see how it will look" in await mod.say("/setup #news; what: only big news")
+    assert "how it will look" in await mod.say("/setup #news; what: only big news")
     await mod.say("/setup #news")
     await mod.press("Add a title")
     said = await mod.say("gong yoo")
     assert said.startswith("Done. #news gets only big news (dates, releases, renewals and cancellations), no mentions.")
     assert "And whatever happens to Gong Yoo." in said
     assert "how it will look" not in said
+    both = await mod.say("/setup #news; what: everything confirmed; topics: the silent sea")
+    assert "And whatever happens to The Silent Sea and Gong Yoo." in both
+    assert "how it will look" in both
 
 
 async def test_what_is_followed_for_a_place_later_mentions_the_same_role(mod: Talk) -> None:
