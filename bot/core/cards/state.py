@@ -9,7 +9,7 @@ from bot.core.cards.naming import CERTAINTY, dated, sourced, titled
 from bot.core.cards.otherwise import about_stage
 from bot.core.cards.parts import on
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import OVER, Certainty, Drama, Medium, Person, Stage
+from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Person, Stage
 from bot.core.kinds import Kind
 from bot.core.message import Line, Text, join
 from bot.core.story import View
@@ -50,19 +50,23 @@ def stage_line(drama: Drama, view: View, news: Sequence[Announcement] = ()) -> L
     if drama.stage is None:
         return view.words.line("**Nothing is known yet** about where it stands")
     sign = "⏸" if drama.suspended else STAGES[drama.stage.value][0]
-    return (Text(f"{sign} "), *stage_words(drama, view, news))
+    others = () if drama.suspended else about_stage(drama, view)
+    return (Text(f"{sign} "), *_told(drama, drama.stage, view, news, others))
 
 
-def stage_words(drama: Drama, view: View, news: Sequence[Announcement] = ()) -> Line:
-    """The same without its sign, for the middle of a message."""
+def stage_words(drama: Drama, view: View) -> Line:
+    """The same without its sign and without who says otherwise, for the middle of a message."""
+    return _told(drama, drama.stage, view) if drama.stage else view.words.line("nothing known yet")
+
+
+def _told(drama: Drama, stage: Claim[Stage], view: View, news: Sequence[Announcement] = (), others: Line = ()) -> Line:
+    """The stage, who gives another day for it, how sure it is, and how many episodes there are."""
     words = view.words
-    if drama.stage is None:
-        return words.line("nothing known yet")
-    stage = drama.stage.value
-    parts: list[Line] = [_out(drama, view) if stage in OVER else _under_way(drama, view, news)]
-    if stage not in OVER and drama.stage.certainty is not Certainty.CONFIRMED:
-        parts.append(words.line("{sure}", sure=words.say(CERTAINTY[drama.stage.certainty]).lower()))
-    if drama.episodes and (stage in OVER or stage is Stage.SCHEDULED):
+    said = _out(drama, view) if stage.value in OVER else _under_way(drama, view, news)
+    parts = [words.line("{said} ({others})", said=said, others=others) if others else said]
+    if stage.value not in OVER and stage.certainty is not Certainty.CONFIRMED:
+        parts.append(words.line("{sure}", sure=words.say(CERTAINTY[stage.certainty]).lower()))
+    if drama.episodes and (stage.value in OVER or stage.value is Stage.SCHEDULED):
         parts.append((Text(words.count("{n} episode", "{n} episodes", drama.episodes)),))
     return join(parts)
 
@@ -84,8 +88,7 @@ def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
         said = words.line("**{stage}** {when}", stage=name, when=on(stage.day, words))
     else:
         said = words.line("**{stage}** since {since}", stage=name, since=words.date(stage.day))
-    others = about_stage(drama, view)
-    return words.line("{said} ({others})", said=said, others=others) if others else said
+    return said
 
 
 def _stopped(drama: Drama, news: Sequence[Announcement]) -> date | None:
