@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.announcement import Announcement, Suspended
-from bot.core.cards.naming import CERTAINTY, dated, sourced, titled
+from bot.core.cards.naming import CERTAINTY, dated, shown_on, sourced, titled
 from bot.core.cards.otherwise import about_stage
 from bot.core.cards.parts import on
 from bot.core.dates import PartialDate, Precision
@@ -79,7 +79,7 @@ def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
     name = words.say(STAGES[stage.value][1])
     if stage.value is Stage.SCHEDULED and drama.date:
         coming = words.line("**Coming {date}**", date=dated(drama.date, view, weekday=True))
-        return words.line("{coming} on {network}", coming=coming, network=drama.network) if drama.network else coming
+        return shown_on(coming, drama.network, words)
     if drama.suspended and (stopped := _stopped(drama, news)):
         return words.line("**{stage}, paused** since {day}", stage=name, day=words.day(stopped))
     if drama.suspended:
@@ -116,8 +116,7 @@ def _watchable(drama: Drama, view: View) -> Line:
     """``**Out** on Netflix since 14 May 2021``, or **Airing** while episodes still come."""
     words, airing = view.words, drama.stage is not None and drama.stage.value is Stage.AIRING
     said = words.line("**{stage}**", stage=words.say(STAGES[Stage.AIRING if airing else Stage.RELEASED][1]))
-    if drama.network:
-        said = words.line("{said} on {network}", said=said, network=drama.network)
+    said = shown_on(said, drama.network, words)
     if drama.date:
         said = words.line("{said} since {date}", said=said, date=dated(drama.date, view))
     return said
