@@ -14,8 +14,8 @@ import structlog
 from anyascii import anyascii
 
 from bot import locales
-from bot.catalogue.ledger import load
-from bot.catalogue.upgrading import fingerprint, upgrade, young
+from bot.catalogue.ledger import fingerprint, load
+from bot.catalogue.upgrading import upgrade, young
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.claim import HOLDS, Claim
@@ -44,7 +44,7 @@ from bot.store.lock import courier_lock
 from bot.store.store import Store, open_store
 from bot.supervisor import Task, Watch, supervise
 from bot.vitals import Vitals
-from bot.web.server import Health, Hook, Web
+from bot.web import Health, Hook
 
 log = structlog.get_logger("dramawire.app")
 
@@ -193,14 +193,14 @@ def _rates(config: Config) -> dict[str, float]:
 async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock) -> int:
     """Adds what the catalogue has and the ledger lacks, telling nobody. Returns how many entries that were.
 
-    A catalogue that was loaded before is not compared again. What an update brings of the last days is laid before
+    A catalogue that was loaded before is not even read again. What an update brings of the last days is laid before
     the editors.
     """
-    shipped = load(config.catalogue.folder)
-    mark = fingerprint(shipped)
+    mark = fingerprint(config.catalogue.folder)
     loaded = await store.desk.note(LOADED)
     if loaded == mark:
         return 0
+    shipped = load(config.catalogue.folder)
     recorded = [entry async for entry in store.ledger.everything()]
     missing = upgrade(shipped, recorded)
     if loaded is not None:
@@ -311,6 +311,9 @@ def _hook(config: Config, platform: Platform) -> Hook:
 
 
 def _web(config: Config, health: Callable[[], Awaitable[Health]], hooks: tuple[Hook, ...]) -> Task:
+    # Imported where it is wanted: a server takes megabytes that a bot without one saves.
+    from bot.web.server import Web
+
     host, port = config.web.host, config.web.port
 
     async def serve(stop: asyncio.Event) -> None:

@@ -10,7 +10,7 @@ from bot.core.errors import StoreError
 from bot.core.ports import Outbox
 from bot.platforms import Platform
 from bot.supervisor import Watch
-from bot.web.server import WELL, Health
+from bot.web import WELL, Health
 
 PATIENCE = timedelta(minutes=1)
 """What fails for no longer than this comes right by itself, and is nothing to wake anybody for."""

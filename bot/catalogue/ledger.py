@@ -1,5 +1,6 @@
 """Ledgers as folders of TOML: read, checked and told apart from their mistakes, each with its file and line."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_args
 
+from bot import __version__
 from bot.codec import Codec
 from bot.core.announcement import Act, Announcement, Change, Introduced, Opened, Subject, subjects_of
 from bot.core.checking import check_form, check_names, check_target
@@ -58,6 +60,14 @@ def load(folder: Traversable | None = None) -> list[Announcement]:
     if mistakes := list(check(placed)):
         raise BadLedger(mistakes)
     return sorted((p.entry for p in placed), key=lambda entry: entry.order)
+
+
+def fingerprint(folder: Traversable | None = None) -> str:
+    """A mark that changes when a file of a folder does, or what reads it. Raises `BadInput`."""
+    digest = hashlib.sha256(__version__.encode())
+    for file in _files(folder or shipped()):
+        digest.update(f"\0{file.name}\0{file_text(file)}".encode())
+    return digest.hexdigest()[:16]
 
 
 def read(where: Traversable) -> list[Placed]:

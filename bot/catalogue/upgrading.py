@@ -1,6 +1,5 @@
 """Upgrades: what the shipped catalogue says that a ledger does not, leaving what editors did alone."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -35,11 +34,3 @@ def young(new: Iterable[Announcement], today: date) -> list[str]:
     stands = {entry.id: entry for entry in effective(added)}
     fresh = [e for e in added if e.act is Act.POST and e.id in stands and not TABLE[stands[e.id].kind].silent]
     return [entry.id for entry in fresh if today - YOUNG <= entry.known_on <= today]
-
-
-def fingerprint(shipped: Iterable[Announcement]) -> str:
-    """A mark that changes when anything in the shipped catalogue does."""
-    digest = hashlib.sha256()
-    for entry in shipped:
-        digest.update(repr(entry).encode())
-    return digest.hexdigest()[:16]

@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
@@ -247,4 +247,8 @@ def _ours(error: Exception, name: str) -> StoreError:
 
 def insert_for(connection: AsyncConnection, table: Table) -> Any:
     """An INSERT that knows what to do on a conflict, in the engine's dialect."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # two megabytes that a bot on SQLite does without
+
+    return postgresql.insert(table)

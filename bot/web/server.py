@@ -4,37 +4,14 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
+from bot.web import Health, Hook
+
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a header's name
 """Carries the webhook's secret. Source: Telegram Bot API, setWebhook, `secret_token`."""
-WELL = "well"
 LARGEST_UPDATE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the bot is: how each part of it is, and a few plain figures."""
-
-    parts: dict[str, str]
-    figures: dict[str, int]
-
-    @property
-    def well(self) -> bool:
-        """Whether every part is well."""
-        return all(said == WELL for said in self.parts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """A path that takes updates as JSON, and the secret each must carry. What is not dealt with is to come again."""
-
-    path: str
-    secret: str
-    take: Callable[[dict[str, Any]], Awaitable[bool]]
 
 
 class Web:

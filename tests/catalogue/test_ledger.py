@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import ledger
-from bot.catalogue.ledger import BadLedger, Placed, check, load, parse, shipped
+from bot.catalogue.ledger import BadLedger, Placed, check, fingerprint, load, parse, shipped
 from bot.core.announcement import Dated, Opened
 from bot.core.dates import PartialDate
 from bot.core.errors import BadInput
@@ -237,3 +237,18 @@ def test_a_retraction_needs_no_changes() -> None:
     assert isinstance(placed[-1], Placed)
     assert not list(check(placed))
     assert placed[-1].entry.known_on == date(2026, 2, 3)
+
+
+def test_a_folder_has_a_mark_that_changes_with_any_file_and_with_what_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.toml").write_text("one = 1\n")
+    marks = [fingerprint(tmp_path), fingerprint(tmp_path)]
+    assert marks[0] == marks[1]
+    (tmp_path / "a.toml").write_text("one = 2\n")
+    marks.append(fingerprint(tmp_path))
+    (tmp_path / "a.toml").rename(tmp_path / "b.toml")
+    marks.append(fingerprint(tmp_path))
+    monkeypatch.setattr(ledger, "__version__", "another")
+    marks.append(fingerprint(tmp_path))
+    assert len(set(marks)) == 4

@@ -1,6 +1,6 @@
 from datetime import date
 
-from bot.catalogue.upgrading import fingerprint, upgrade, young
+from bot.catalogue.upgrading import upgrade, young
 from bot.core.announcement import Announcement, Noted
 from bot.core.kinds import Kind
 from tests.core.ledgers import correction, entry, retraction
@@ -39,9 +39,3 @@ def test_what_is_younger_than_two_weeks_and_no_silent_record_is_for_editors() ->
         correction("mended", "2026-11-25", "elsewhere", kind=Kind.TRAILER),
     ]
     assert young(added, TODAY) == ["today", "edge"]
-
-
-def test_a_catalogue_has_a_mark_of_its_own() -> None:
-    one = [entry("a", "2020-01-01")]
-    assert fingerprint(one) == fingerprint(list(one))
-    assert fingerprint(one) != fingerprint([entry("a", "2020-01-01", text="more")])

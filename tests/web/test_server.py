@@ -6,7 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.web.server import SECRET_HEADER, Health, Hook, Web
+from bot.web import Health, Hook
+from bot.web.server import SECRET_HEADER, Web
 
 
 class Bot:

@@ -258,7 +258,8 @@ async def test_polling_has_no_webhook(bare: Town) -> None:
 
 async def test_the_web_surface_checks_the_secret_of_a_webhook(tmp_path: Path) -> None:
     from bot.app import _hook
-    from bot.web.server import SECRET_HEADER, Health
+    from bot.web import Health
+    from bot.web.server import SECRET_HEADER
     from bot.web.server import Web as Surface
 
     hook = {"url": "https://bot.example.org/telegram", "secret": "s3cret"}
