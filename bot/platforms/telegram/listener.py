@@ -77,7 +77,7 @@ class Listener(Bot):
         not passed on twice. Without a timeout nothing is passed on; that is how Telegram is told at the end.
         """
         timeout = rest.get("timeout") or 0
-        seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else float(timeout)
+        seconds = int(timeout.total_seconds() if isinstance(timeout, timedelta) else timeout)
         if seconds:
             await self._receipts.pause()
         data = {"offset": self._receipts.offset, "timeout": seconds, "allowed_updates": rest.get("allowed_updates")}

@@ -162,6 +162,8 @@ class Fake:
     async def _updates(
         self, offset: str = "0", timeout: str = "0", allowed_updates: str = "", limit: str = "100"
     ) -> list[dict[str, Any]]:
+        if not timeout.isdecimal():
+            raise Refusal(400, "Bad Request: can't parse integer")
         if self.api.webhook:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
         self._poll += 1
@@ -173,7 +175,7 @@ class Fake:
             return [u for u in updates if u["update_id"] >= max(int(offset), self._confirmed)][: int(limit)]
 
         try:
-            async with asyncio.timeout(float(timeout) or 0.01), self.changed:
+            async with asyncio.timeout(int(timeout) or 0.01), self.changed:
                 self.changed.notify_all()
                 await self.changed.wait_for(lambda: waiting() or self._poll != mine)
         except TimeoutError:
