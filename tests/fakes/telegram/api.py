@@ -3,6 +3,7 @@
 import re
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.fakes.telegram.html import BadHtml, length, parsed
 from tests.fakes.telegram.markup import Refusal, bad, checked_keyboard, checked_markup, loaded
@@ -72,6 +73,8 @@ class Api:
                    drop_pending_updates: str = "false") -> bool:  # fmt: skip
         if url and not url.startswith("https://"):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+        if url and urlsplit(url).port not in {None, 80, 88, 443, 8443}:
+            raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
         if secret_token and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret_token):
             raise bad("secret token contains unallowed characters")
         self.webhook = {"url": url, "secret_token": secret_token} if url else {}
