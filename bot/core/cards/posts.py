@@ -22,8 +22,12 @@ def posts_card(
     view: View,
     *,
     gone: Mapping[str, Announcement],
+    tail: str = "",
 ) -> Message:
-    """Posts, newest first, a button each; then those taken back, by the id of what took each back."""
+    """Posts, newest first, a button each; then those taken back, by the id of what took each back.
+
+    Each button's id is followed by `tail`.
+    """
     words = view.words
     if not posts and not gone:
         return message([words.line("Nothing about **{title}** is in the record yet.", title=title)])
@@ -31,11 +35,11 @@ def posts_card(
     lines, buttons = [], []
     for number, post in enumerate(posts, 1):
         lines.append(_post(number, post, people, view))
-        buttons.append(press(f"{number}", verb, post.id))
+        buttons.append(press(f"{number}", verb, f"{post.id}{tail}"))
     for number, (back, post) in enumerate(gone.items(), len(posts) + 1):
         said = _post(number, post, people, view)
         lines.append(words.line("{post}, taken back: bring it back with {n}", post=said, n=number))
-        buttons.append(press(f"{number}", verb, back))
+        buttons.append(press(f"{number}", verb, f"{back}{tail}"))
     return message([head], lines).with_buttons(row(*buttons))
 
 

@@ -8,8 +8,9 @@ from bot.core.cards.news import announcement
 from bot.core.cards.posts import posts_card
 from bot.core.commands.announce import CERTAINTIES, begin, question_for
 from bot.core.commands.dialogue import Question, ask
-from bot.core.commands.drafting import given
+from bot.core.commands.drafting import MOST_TEXT, given
 from bot.core.commands.meant import meant
+from bot.core.commands.parking import parked, taken_up
 from bot.core.commands.previewing import show_preview, story_of
 from bot.core.commands.request import Reply
 from bot.core.commands.resolving import INNER, Pending, settle
@@ -36,8 +37,8 @@ LISTED = 8
 
 async def _correct(visit: Visit) -> Reply:
     """What is wrong with a post; then how it will read."""
-    values = begin(visit, CORRECT.options)
-    found = await _entry(visit, values.get("entry", ""), "correct")
+    values = await taken_up(visit, "correct", begin(visit, CORRECT.options))
+    found = await _entry(visit, values, "correct")
     if isinstance(found, Reply):
         return found
     first = (await visit.tools.ledger.answers(found.id))[0] if found.act is not Act.POST else found
@@ -68,8 +69,8 @@ async def _what_is_wrong(visit: Visit, post: Announcement, values: Mapping[str, 
 
 async def _retract(visit: Visit) -> Reply:
     """What is true now, and who says so; then how the post will read."""
-    values = begin(visit, RETRACT.options)
-    found = await _entry(visit, values.get("entry", ""), "retract")
+    values = await taken_up(visit, "retract", begin(visit, RETRACT.options))
+    found = await _entry(visit, values, "retract")
     if isinstance(found, Reply):
         return found
     values["entry"] = found.id
@@ -88,22 +89,27 @@ async def _retract(visit: Visit) -> Reply:
     return await show_preview(visit, "retract", values)
 
 
-async def _entry(visit: Visit, text: str, verb: str) -> Announcement | Reply:
-    """The entry an id names; for a drama or a person, its posts to choose from. Raises `BadInput`."""
+async def _entry(visit: Visit, values: Mapping[str, str], verb: str) -> Announcement | Reply:
+    """The entry an id names; for a drama or a person, its posts to choose from. Raises `BadInput`.
+
+    What was said beside it is kept until one is chosen.
+    """
+    text = values.get("entry", "")
     if not text:
         raise BadInput("Which post? Try /correct move to heaven, and choose one of its posts.")
     try:
         return await visit.tools.ledger.entry(text)
     except NotFound:
-        hit = await meant(visit, text, None, verb)
+        mark = await parked(visit, verb, values)
+        hit = await meant(visit, text, None, verb, tail=mark)
     if isinstance(hit, Reply):
-        return hit
+        return replace(hit, private=True)
     ledger = visit.tools.ledger
     about = await ledger.about([Subject(hit.kind, hit.slug)])
     posts = [e for e in reversed(effective(about)) if e.kind not in REMINDERS][:LISTED]
     gone = _taken_back(about) if verb == "retract" else {}
     people = await ledger.people(sorted({person for entry in (*posts, *gone.values()) for person in entry.people}))
-    card = posts_card(hit.title, posts, people, verb, visit.view, gone=gone)
+    card = posts_card(hit.title, posts, people, verb, visit.view, gone=gone, tail=mark)
     return Reply(card, private=True, edit=visit.request.pressed)
 
 
@@ -126,7 +132,7 @@ CORRECT = Command(
     "correct", "correct a post", _correct,
     (
         _ENTRY,
-        Option("text", "the text as it should be", Takes.PROSE),
+        Option("text", "the text as it should be", Takes.PROSE, most=MOST_TEXT),
         Option("date", "the date as it should be", Takes.DATE),
         Option("people", "everybody it should name", Takes.PEOPLE),
         Option("source", "the source as it should be", Takes.LINK),
@@ -141,7 +147,7 @@ RETRACT = Command(
     "retract", "take a post back", _retract,
     (
         _ENTRY,
-        Option("text", "what is true now", Takes.PROSE),
+        Option("text", "what is true now", Takes.PROSE, most=MOST_TEXT),
         Option("source", "who says so", Takes.LINK),
         Option("certainty", "confirmed, reported or rumour", Takes.CERTAINTY, choices=CERTAINTIES),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.commands.composing import CAST
 from bot.core.commands.dialogue import SKIP, Choice, Question, ask
-from bot.core.commands.drafting import check_options, given, kind_meant, tidied
+from bot.core.commands.drafting import MOST_TEXT, check_options, given, kind_meant, tidied
 from bot.core.commands.previewing import show_preview
 from bot.core.commands.request import Reply
 from bot.core.commands.resolving import INNER, Pending, settle
@@ -183,7 +183,7 @@ OPTIONS = (
     Option("source", "a link and the name of who said it", Takes.LINK),
     Option("people", "who, with role and standing: Gong Yoo (lead, in talks)", Takes.PEOPLE),
     Option("date", "the date it is about: 14 May 2021, May 2021, autumn 2027", Takes.DATE),
-    Option("text", "one or two sentences", Takes.PROSE),
+    Option("text", "one or two sentences", Takes.PROSE, most=MOST_TEXT),
     Option("certainty", "confirmed, reported or rumour", Takes.CERTAINTY, choices=CERTAINTIES),
     Option("picture", "a link to a picture, and whose it is", Takes.PICTURE),
     Option("title", "the new title, when it changes"),

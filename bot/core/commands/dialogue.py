@@ -94,7 +94,7 @@ async def ask(visit: Visit, command: Command, question: Question, values: Mappin
     if visit.draft and visit.draft != name:
         await visit.tools.desk.drop(visit.draft)
     option = next((o for o in command.options if o.name == question.option), None)
-    waits = Ask(question.option, name, long=option is not None and option.takes is Takes.PROSE)
+    waits = Ask(question.option, name, long=option is not None and option.takes is Takes.PROSE, command=command.name)
     private = not request.where.private
     return Reply(_shown(question, name, kept, visit), private=private, ask=waits if request.asks else None)
 

@@ -55,12 +55,13 @@ class Ask:
 
     A platform shows the reply's message and takes the person's next free text as this option's value. Where it can't
     wait, it sends that text as words alone: an open question in the same chat is found by itself, after a restart too.
-    `long` asks for a larger field.
+    `long` asks for a larger field; `command` says whose option it is.
     """
 
     option: str
     draft: str
     long: bool = False
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Takes(StrEnum):
 class Option:
     """One option of a command. `rest`: where commands are typed, it takes all the words not named otherwise.
 
-    A required option that has a `question` is asked for when it is missing (see `dialogue`).
+    A required option that has a `question` is asked for when it is missing (see `dialogue`). At most `most` characters
+    of it are of use.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Option:
     rest: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     question: str = ""
+    most: int = 4000
 
 
 class Shown(StrEnum):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 import discord
@@ -15,6 +16,7 @@ LABEL, OPTION, PLACEHOLDER = 80, 100, 150
 
 SHORT, LONG = "ask", "write"
 """What the id of a button under a question begins with, by the size of the field it opens."""
+_FIELD = re.compile(rf"(?P<size>{SHORT}|{LONG}):(?P<command>[\w-]*):(?P<option>\w+):(?P<draft>.+)")
 STYLES = {
     Look.MAIN: discord.ButtonStyle.primary,
     Look.PLAIN: discord.ButtonStyle.secondary,
@@ -24,13 +26,26 @@ STYLES = {
 Interaction = discord.Interaction[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where one more answer is written: the draft it goes on with, and whose option it is."""
+
+    draft: str
+    command: str
+    option: str
+    long: bool = False
+
+    def __str__(self) -> str:
+        return f"{LONG if self.long else SHORT}:{self.command}:{self.option}:{self.draft}"
+
+
 class Desk(Protocol):
     """Who takes what is pressed; the client is one."""
 
     async def press(self, interaction: Interaction, action: str) -> None:
         """Answers a button or a choice from a menu."""
 
-    async def open(self, interaction: Interaction, draft: str, option: str, *, long: bool) -> None:
+    async def open(self, interaction: Interaction, field: Field) -> None:
         """Opens the field in which one more answer is written."""
 
 
@@ -60,7 +75,7 @@ class Choose(ui.DynamicItem[ui.Select[Any]], template=re.compile(r"menu:\d+")):
         await _desk(interaction).press(interaction, self.item.values[0])
 
 
-class Answer(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"(?P<size>ask|write):(?P<option>\w+):(?P<draft>.+)")):
+class Answer(ui.DynamicItem[ui.Button[Any]], template=_FIELD):
     """Under a question: opens the field for its answer."""
 
     @classmethod
@@ -72,7 +87,8 @@ class Answer(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"(?P<size>ask|
         """Opens the field."""
         found = self.template.fullmatch(self.custom_id)
         if found:
-            await _desk(interaction).open(interaction, found["draft"], found["option"], long=found["size"] == LONG)
+            field = Field(found["draft"], found["command"], found["option"], long=found["size"] == LONG)
+            await _desk(interaction).open(interaction, field)
 
 
 ITEMS = (Press, Choose, Answer)

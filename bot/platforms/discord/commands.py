@@ -203,8 +203,11 @@ async def _fingerprint(tree: "app_commands.CommandTree[Any]", guild: discord.Obj
 
 
 def opens_modal(command: Command) -> bool:
-    """Whether a command has options of prose, for which a modal opens at once."""
-    return bool(prose_of(command))
+    """Whether a modal opens at once for a command's options of prose.
+
+    Not where something else has to be settled first: who has chosen a post, and read it, knows better what to write.
+    """
+    return bool(prose_of(command)) and not any(option.required for option in command.options)
 
 
 def _parameter(option: Option) -> inspect.Parameter:

@@ -18,7 +18,7 @@ from bot.core.message import Button, Message, Text, message
 from bot.core.recipient import Identity
 from bot.core.words import Words
 from bot.platforms import Switchboard
-from bot.platforms.discord.buttons import LONG, SHORT
+from bot.platforms.discord.buttons import Field
 from bot.platforms.discord.commands import opens_modal
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT
@@ -92,10 +92,9 @@ class Conversation:
         await self._answer(Asked(interaction, self._answered(request), own=_is_own(interaction)))
 
     @told
-    async def open(self, interaction: Interaction, draft: str, option: str, *, long: bool) -> None:
+    async def open(self, interaction: Interaction, field: Field) -> None:
         """The button under a question: opens the field for its answer."""
-        modal = self._modals.answer(draft, option, self._words(interaction), long=long)
-        await interaction.response.send_modal(modal)
+        await interaction.response.send_modal(self._modals.answer(field, self._words(interaction)))
 
     @told
     async def point(self, interaction: Interaction, command: Command, target: discord.Message) -> None:
@@ -313,7 +312,7 @@ def _with_question(reply: Reply, words: Words) -> Message:
     """The reply, with a button for its answer where it asks something."""
     if reply.ask is None:
         return reply.message
-    action = f"{LONG if reply.ask.long else SHORT}:{reply.ask.option}:{reply.ask.draft}"
+    action = str(Field(reply.ask.draft, reply.ask.command, reply.ask.option, long=reply.ask.long))
     *choices, last = reply.message.buttons or ((),)
     write = Button(words.say("Write it…") if choices else words.say("Answer"), action)
     return reply.message.with_buttons(*choices, [write, *last])

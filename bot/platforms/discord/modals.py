@@ -11,13 +11,14 @@ import discord
 import structlog
 from discord import ui
 
-from bot.core.commands.register import COMMANDS
+from bot.core.commands.register import command_of
 from bot.core.commands.request import Request
 from bot.core.commands.table import Command, Option, Takes, Tools
 from bot.core.errors import NotFound, StoreError
 from bot.core.message import cut
 from bot.core.ports import Draft
 from bot.core.words import Words
+from bot.platforms.discord.buttons import Field
 
 log = structlog.get_logger("dramawire.discord")
 
@@ -57,11 +58,12 @@ class Modals:
         return _modal(f"{PROSE}:{command.name}:{key}", words.say(command.summary), prose_of(command), words)
 
     @staticmethod
-    def answer(draft: str, option: str, words: Words, *, long: bool) -> ui.Modal:
+    def answer(field: Field, words: Words) -> ui.Modal:
         """The modal for the answer to a question."""
-        asked = next((o for c in COMMANDS for o in c.options if o.name == option), Option(option, option))
-        asked = replace(asked, required=True, takes=Takes.PROSE if long else Takes.TEXT)
-        return _modal(f"{ANSWER}:{option}:{draft}", words.say(asked.summary), [asked], words)
+        whose, name = command_of(field.command), field.option
+        asked = next((o for o in whose.options if o.name == name), None) if whose else None
+        asked = replace(asked or Option(name, name), required=True, takes=Takes.PROSE if field.long else Takes.TEXT)
+        return _modal(f"{ANSWER}:{name}:{field.draft}", words.say("Answer"), [asked], words)
 
     async def keep(self, custom_id: str, request: Request) -> None:
         """Writes down what was typed before a modal opened, so that it is there after a restart."""
@@ -115,14 +117,18 @@ def texts_of(interaction: "discord.Interaction[Any]") -> dict[str, str]:
 
 
 def _modal(custom_id: str, heading: str, options: Sequence[Option], words: Words) -> ui.Modal:
-    modal = ui.Modal(title=cut(heading[:1].upper() + heading[1:], TITLE), custom_id=custom_id, timeout=OPEN_FOR)
+    modal = ui.Modal(title=cut(_capital(heading), TITLE), custom_id=custom_id, timeout=OPEN_FOR)
     for option in options[:5]:
         long = option.takes is Takes.PROSE
         field: ui.TextInput[Any] = ui.TextInput(
             custom_id=option.name,
             style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
             required=option.required,
-            max_length=TEXT,
+            max_length=min(option.most, TEXT),
         )
-        modal.add_item(ui.Label(text=cut(words.say(option.summary), LABEL), component=field))
+        modal.add_item(ui.Label(text=cut(_capital(words.say(option.summary)), LABEL), component=field))
     return modal
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

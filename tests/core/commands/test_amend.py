@@ -53,6 +53,24 @@ async def test_a_correction_in_one_line(posted: Talk) -> None:
     assert "worldwide" in posted.house.texts("mina")[0]
 
 
+async def test_what_was_said_before_a_post_was_chosen_from_a_list_is_kept(posted: Talk) -> None:
+    assert "which post?" in await posted.say("/correct silent sea; text: On Christmas Eve, worldwide.")
+    said = await posted.press("1")
+    assert "this is how the post will read" in said
+    assert "On Christmas Eve, worldwide." in said
+    assert "which post?" in await posted.say("/retract silent sea; text: No date after all.; source: -")
+    assert "No date after all." in await posted.press("1")
+
+
+async def test_what_was_said_about_one_post_is_not_said_about_another(posted: Talk) -> None:
+    await posted.say("/correct silent sea; text: On Christmas Eve, worldwide.")
+    kept = posted.button("1")
+    await posted.say("/correct silent sea")
+    assert "What shall be different?" in await posted.press("1")
+    await posted.later(hours=2)
+    assert "What shall be different?" in await posted.act(kept.action or "")
+
+
 async def test_the_people_of_a_post_are_corrected_and_others_introduced(posted: Talk) -> None:
     await posted.house.say(
         "cast", Credited("the-silent-sea", "bae-doona", Standing.CONFIRMED), kind=Kind.CAST_CONFIRMED

@@ -543,3 +543,62 @@ async def test_an_answer_under_way_at_the_stop_is_given(bench: Bench, channel: C
 
         await bot.until(asked)
     assert (await asking).text == "at last"
+
+
+async def test_who_is_mentioned_in_another_channel_is_told_which_and_can_undo_it_there(
+    here: Running, guild: Guild, channel: Channel, fan: User, fake: Fake
+) -> None:
+    await follow_in(here, fake.world.channel(guild, "k-drama-news"))
+    fan.closed = True
+    asked = await here.people.slash(fan, channel, "follow", topic="song kang")
+    mentioned = await here.people.press(fan, channel, asked.message, "Mention me there")
+    assert "I'll mention you in **#k-drama-news** when something happens to **Song Kang**." in mentioned.text
+    undone = await here.people.press(fan, channel, mentioned.message, "Undo")
+    assert "I no longer mention you in **#k-drama-news** for **Song Kang**." in undone.text
+
+
+async def test_who_brought_the_bot_along_is_written_to_at_once_or_told_how_that_can_be(
+    here: Running, fake: Fake
+) -> None:
+    abroad = fake.world.guild("Elsewhere")
+    there = fake.world.channel(abroad)
+    del fake.world.guilds[abroad.id]
+    traveller = fake.world.join(abroad, fake.world.user("traveller", closed=True))
+    asked = await here.people.slash(traveller, there, "follow", topic="song kang")
+    assert asked.ephemeral
+    assert "your direct messages are closed to me" in asked.text
+    assert "Write me a direct message first" in asked.text
+    assert set(asked.buttons) == {"Try again"}
+    traveller.closed = False
+    again = await here.people.press(traveller, there, asked.message, "Try again")
+    assert "You follow **Song Kang**" in again.text
+    assert "You follow **Song Kang**" in fake.world.direct(traveller).texts[-1]
+
+
+async def test_a_field_says_what_it_is_for_and_takes_no_more_than_is_of_use(
+    bench: Bench, guild: Guild, channel: Channel, fan: User
+) -> None:
+    async with bench.run(editor_servers=(guild.id,)) as bot:
+        await made_editor(bot, fan)
+        modal = await bot.people.slash_to_open(fan, channel, "announce", **TYPED)
+        (field,) = modal["components"]
+        assert (modal["title"], field["label"]) == ("Post something", "One or two sentences")
+        assert field["component"]["max_length"] == 2000
+        question = (await bot.people.slash(fan, channel, "correct", entry="move to heaven")).message
+        assert question.only_for == fan.id, "which post is chosen first, and nobody else sees it"
+        chosen = await bot.people.press(fan, channel, question, "1")
+        asked = await bot.people.press(fan, channel, chosen.message, "Text")
+        modal = await bot.people.press_to_open(fan, channel, asked.message, "Answer")
+        (field,) = modal["components"]
+        assert (modal["title"], field["label"]) == ("Answer", "The text as it should be")
+        asked = await bot.people.fill(fan, channel, modal, "As it was.")
+        assert "As it was." in asked.text
+        choice = (await bot.people.slash(fan, channel, "correct", entry="squid game")).message
+        assert choice.only_for == fan.id
+
+
+async def test_a_field_that_can_not_be_left_out_says_so(here: Running, channel: Channel, fan: User) -> None:
+    reads(here, Reply(said("Which link?"), private=True, ask=Ask("source", "d1")))
+    question = (await here.people.slash(fan, channel, "news")).message
+    opened = await here.people.press_to_open(fan, channel, question, "Answer")
+    assert opened["components"][0]["component"]["required"]
