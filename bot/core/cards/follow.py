@@ -156,15 +156,22 @@ def stopped_card(name: str, undo: str | None, view: View) -> Message:
     return said.with_buttons([Button(words.say("Undo"), f"v1:undo:{undo}")]) if undo else said
 
 
-def closed_card(topic: Topic, place: Recipient | None, view: View) -> Message:
-    """That direct messages are closed, how to open them, and the place that could mention one instead."""
+def closed_card(topic: Topic, place: Recipient | None, view: View, *, alone: bool = False) -> Message:
+    """That direct messages are closed, how to open them, and the place that could mention one instead.
+
+    `alone`: there is no server that the bot shares with them here, so that its settings are of no help.
+    """
     words = view.words
-    how = words.line("Open them (server name › Privacy Settings › Direct Messages) and press again.")
     buttons = [Button(words.say("Try again"), f"v1:follow:{topic}", look=Look.MAIN)]
     lines = [
         words.line("You follow it now, but I couldn't write to you: your direct messages from this server are closed."),
-        how,
+        words.line("Open them (server name › Privacy Settings › Direct Messages) and press again."),
     ]
+    if alone:
+        lines = [
+            words.line("You follow it now, but I couldn't write to you: your direct messages are closed to me."),
+            words.line("Write me a direct message first, or bring me into a server that you are in, and press again."),
+        ]
     if place is not None:
         lines.append(words.line("Or I can mention you in **{place}** instead.", place=place.name))
         buttons.append(Button(words.say("Mention me there"), f"v1:notify:{place.id}/{topic}"))

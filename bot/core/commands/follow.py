@@ -84,18 +84,18 @@ async def _follow_for(visit: Visit, who: Recipient, asked: str) -> Reply:
 async def _written_home(visit: Visit, who: Recipient, wanted: Subscription, reply: Reply, *, new: bool) -> Reply:
     """The first confirmation goes to where news will come too, so that it is known at once whether it can."""
     where, readers = visit.request.where, visit.tools.readers
-    if who.id != visit.reader.id or where.private or where.placeless:
+    if who.id != visit.reader.id or where.private:
         return reply
     known = await readers.addresses(who.id)
     if not new and not (known and all(address.asleep for address in known)):
         return reply
     at_home = replace(visit, request=replace(visit.request, where=replace(where, private=True)))
     followed = await followed_of(visit, who, wanted)
-    places = await readers.in_server(where.key.platform, where.server) if where.server else []
+    places = await readers.in_server(where.key.platform, where.server) if where.server and not where.placeless else []
     return replace(
         reply,
         home=followed_card(followed, at_home.view),
-        unreached=closed_card(wanted.topic, places[0] if places else None, visit.view),
+        unreached=closed_card(wanted.topic, places[0] if places else None, visit.view, alone=where.placeless),
     )
 
 

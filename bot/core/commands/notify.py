@@ -22,15 +22,16 @@ async def _notify(visit: Visit) -> Reply:
         return replace(topic, private=True)
     readers, limits, now = visit.tools.readers, visit.tools.limits, visit.request.now
     name = (await names_of(visit, [topic]))[str(topic)]
+    elsewhere = None if place == await _here(visit) else place
     if await readers.unmention(place.id, topic, visit.reader.id):
-        return _said(called_off_card(name, topic, visit.view))
+        return _said(called_off_card(name, topic, visit.view, elsewhere))
     if len(await readers.mentioned(visit.reader.id)) >= limits.follows:
         raise TooMany("I mention nobody for more than {n} things; press Notify me under one of them to stop it first.",
                       n=limits.follows)  # fmt: skip
     if not await readers.mention(place.id, topic, visit.reader.id, now, most=limits.mentions):
         raise TooMany("I mention no more than {n} people for one thing here. /follow writes to you in private instead.",
                       n=limits.mentions)  # fmt: skip
-    return _said(called_card(name, topic, visit.view))
+    return _said(called_card(name, topic, visit.view, elsewhere))
 
 
 def _said(card: Message) -> Reply:
@@ -40,8 +41,7 @@ def _said(card: Message) -> Reply:
 
 async def _place(visit: Visit, number: str) -> Recipient:
     """The place one is in; or by its number, where it is on the same server. Raises `NotFound`."""
-    where, readers = visit.request.where, visit.tools.readers
-    here = (await readers.places([where.key])).get(where.key)
+    where, readers, here = visit.request.where, visit.tools.readers, await _here(visit)
     if number and number.isascii() and number.isdecimal() and len(number) < 15:
         place = await readers.recipient(int(number))
         near = {a.server for a in await readers.addresses(place.id)} if place.kind is RecipientKind.PLACE else set()
@@ -50,6 +50,12 @@ async def _place(visit: Visit, number: str) -> Recipient:
     elif here and not number:
         return here
     raise NotFound("No news comes into this place, so I can't mention you here. /follow writes to you in private.")
+
+
+async def _here(visit: Visit) -> Recipient | None:
+    """The place one is in, where news comes into it."""
+    key = visit.request.where.key
+    return (await visit.tools.readers.places([key])).get(key)
 
 
 COMMANDS = (
