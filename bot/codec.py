@@ -5,6 +5,7 @@ from typing import Any, Generic, Optional, TypeVar, cast
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from bot.core.errors import BadInput
+from bot.mistakes import place, sentence
 
 T = TypeVar("T")
 
@@ -51,12 +52,6 @@ def explain(error: ValidationError) -> str:
     if not own:
         literal = [m for m in mistakes if m["type"] == "literal_error"]
         tags = sorted({str(m["ctx"]["expected"]).strip("'") for m in literal})
-        place = ".".join(str(p) for p in literal[0]["loc"][:-2])
-        return f"{place}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
-    place = ".".join(str(p) for p in own[0]["loc"])
-    said = {
-        "missing_argument": "is missing",
-        "missing": "is missing",
-        "unexpected_keyword_argument": "is not a name I know here",
-    }.get(own[0]["type"], own[0]["msg"])
-    return f"{place}: {said.removeprefix('Value error, ').rstrip('.')}."
+        where = place(literal[0]["loc"][:-2])
+        return f"{where}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
+    return f"{place(own[0]['loc'])}: {sentence(own[0])}"

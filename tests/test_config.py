@@ -1,3 +1,4 @@
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,31 @@ def test_a_secret_may_come_from_a_file_and_is_never_shown(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[store]\nurk = 1", "store.urk: there is no such setting; did you mean url?"),
-        ("colour = 1", "colour: there is no such setting; known are owners, store"),
-        ("[telegram]\nrate = 'fast'", "telegram.rate: input should be a valid number"),
-        ("[delivery]\nconcurrency = 0", "delivery.concurrency: input should be greater than or equal to 1."),
-        ("[telegram]\nproxy = 'socks5://x:1'", "telegram.proxy: value error, a proxy is named as http://host:port"),
+        ("[store]\nurk = 1", "c.toml:2: store.urk: there is no such setting; did you mean url?"),
+        ("colour = 1", "c.toml:1: colour: there is no such setting; known are owners, store"),
+        ("[telegram]\n\nrate = 'fast'", "c.toml:3: telegram.rate: has to be a number."),
+        ("[delivery]\nconcurrency = 0", "c.toml:2: delivery.concurrency: has to be at least 1."),
+        ("[discord]\nrate = 60", "c.toml:2: discord.rate: has to be at most 50."),
+        ("[discord]\nrate = 0", "c.toml:2: discord.rate: has to be more than 0."),
+        ("discord = { rate = 0 }", "c.toml:1: discord.rate: has to be more than 0."),
+        ("discord.rate = 0", "c.toml:1: discord.rate: has to be more than 0."),
+        ("discord = 3", "c.toml:1: discord: has to be a table of names and values, as { name = … }."),
+        ("[discord]\ncrosspost = 'maybe'", "discord.crosspost: has to be true or false."),
+        ("[catalogue]\nfolder = 3", "catalogue.folder: has to be a path in quotes."),
+        ("[store]\nurl = 3", "store.url: has to be text in quotes."),
+        ("[backup]\nhour = 'noon'", "backup.hour: has to be a time of day, as 03:30:00."),
+        ("[log]\nlevel = 'loud'", "log.level: has to be one of debug, info, warning, error."),
+        ("owners = 3", 'owners: has to be a list in brackets, as ["…"].'),
+        ("owners = ['discord:x']", "owners: “discord:x” is no owner; write discord:<user id> or telegram:<user id>."),
+        ("[telegram]\nproxy = 'socks5://me:pass@x:1'", "telegram.proxy: a proxy is written http://host:port or https:"),
+        ("[telegram]\napi = 'nonsense'", "telegram.api: “nonsense” is no address; write it like https://api.telegram."),
+        ("[telegram.webhook]\nurl = 'http://x'", "c.toml:2: telegram.webhook.url: “http://x” is no https address;"),
+        (
+            "[telegram.webhook]\nsecret = 'a b'",
+            "telegram.webhook.secret: has to be up to 256 of A-Z, a-z, 0-9, _",
+        ),
+        ("[web]\nhost = 'nope nope'", "web.host: “nope nope” is no host; write an address of this machine"),
+        ("[discord]\neditor_servers = ['abc']", "discord.editor_servers: “abc” is no server's id; it has digits only"),
         ("[store", "is not TOML"),
     ],
 )
@@ -56,6 +77,58 @@ def test_a_mistake_is_one_sentence_that_says_where(tmp_path: Path, text: str, sa
         load(file, {})
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
+    assert "pass@" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[telegram]\nproxy = 'http://me:pass@proxy.example:3128'\napi = 'http://127.0.0.1:8081'",
+        "[telegram.webhook]\nurl = 'https://bot.example.org:8443/a/b'\nsecret = 'A-b_9'",
+        "[web]\nhost = '::1'",
+        "[web]\nhost = '0.0.0.0'",
+        "[web]\nhost = 'my-machine.lan'",
+        "owners = ['discord:1', 'telegram:2', 'console:ana']",
+    ],
+)
+def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(text)
+    assert load(file, {}) != Config()
+
+
+def test_an_hour_may_be_its_number_alone(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text("[backup]\nhour = 3")
+    assert load(file, {}).backup.hour == time(3)
+    assert load(file, {"DRAMAWIRE_BACKUP__HOUR": "4"}).backup.hour == time(4)
+
+
+def test_a_mistake_in_the_environment_names_its_variable(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig, match=r"^DRAMAWIRE_WEB__PORT: has to be a whole number, as 3\.$"):
+        load(_empty(tmp_path), {"DRAMAWIRE_WEB__PORT": "eighty"})
+
+
+def test_a_secret_and_the_file_that_holds_it_are_not_both_given(tmp_path: Path) -> None:
+    secret, file = tmp_path / "token", tmp_path / "c.toml"
+    secret.write_text("from-a-file\n")
+    file.write_text(f"[discord]\ntoken = 'x'\ntoken_file = '{secret}'")
+    with pytest.raises(BadConfig, match=r"c\.toml:3: discord\.token_file: token and token_file are both given; keep"):
+        load(file, {})
+    both = {"DRAMAWIRE_DISCORD__TOKEN": "x", "DRAMAWIRE_DISCORD__TOKEN_FILE": str(secret)}
+    with pytest.raises(BadConfig, match="DRAMAWIRE_DISCORD__TOKEN and DRAMAWIRE_DISCORD__TOKEN_FILE are both given"):
+        load(_empty(tmp_path), both)
+    file.write_text(f"[discord]\ntoken_file = '{secret}'")
+    token = load(file, {"DRAMAWIRE_DISCORD__TOKEN": "from-outside"}).discord.token
+    assert token is not None
+    assert token.get_secret_value() == "from-outside", "the environment wins"
+
+
+def test_an_empty_file_of_a_secret_is_said(tmp_path: Path) -> None:
+    secret = tmp_path / "token"
+    secret.touch()
+    with pytest.raises(BadConfig, match=r"DRAMAWIRE_DISCORD__TOKEN_FILE: \S+/token is empty; write the value into it"):
+        load(_empty(tmp_path), {"DRAMAWIRE_DISCORD__TOKEN_FILE": str(secret)})
 
 
 def test_every_mistake_is_said_at_once_and_secrets_are_not(tmp_path: Path) -> None:
@@ -70,7 +143,7 @@ def test_every_mistake_is_said_at_once_and_secrets_are_not(tmp_path: Path) -> No
 def test_a_file_that_is_named_must_be_there_and_readable(tmp_path: Path) -> None:
     with pytest.raises(BadConfig, match="There is no configuration at"):
         load(tmp_path / "none.toml", {})
-    with pytest.raises(BadConfig, match=r"discord\.token_file: I can't read"):
+    with pytest.raises(BadConfig, match=r"^DRAMAWIRE_DISCORD__TOKEN_FILE: I can't read \S+ \(no such file or dir"):
         load(_empty(tmp_path), {"DRAMAWIRE_DISCORD__TOKEN_FILE": str(tmp_path / "none")})
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b"owners = ['\xe9']")

@@ -123,6 +123,7 @@ def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
     for table, place in tables:
         label = str(table.get("id", "entry")) if isinstance(table, dict) else "entry"
         try:
+            _typed(table)
             entry = codec.read(_filled(table, drama))
         except BadInput as error:
             mistakes.append(f"{place}: {label}: {error}")
@@ -143,10 +144,19 @@ def _codec() -> Codec[Announcement]:
 
 def entry_from(data: object) -> Announcement:
     """The entry that plain data describes, right in itself. Raises `BadInput` with the first mistake."""
+    _typed(data)
     entry = _codec().read(data)
     for mistake in mistakes_in(entry):
         raise BadInput(mistake)
     return entry
+
+
+def _typed(table: Any) -> None:
+    """Raises `BadInput` where a change doesn't say what type it is: what it is about may fit several."""
+    changes = table.get("changes") if isinstance(table, dict) else None
+    for number, change in enumerate(changes if isinstance(changes, list) else (), 1):
+        if isinstance(change, dict) and "type" not in change:
+            raise BadInput(f'change {number}: the type is missing; say what it is, as type = "noted".')
 
 
 def _filled(table: Any, drama: str | None) -> Any:

@@ -70,9 +70,6 @@ def _tokens(config: Config) -> Iterator[str]:
         yield "telegram.webhook.url needs web.port, on which Telegram's updates arrive."
     if config.telegram.webhook.url and not config.telegram.webhook.secret:
         yield "telegram.webhook.url needs telegram.webhook.secret, so that nobody else can send updates."
-    for owner in config.owners:
-        if not re.fullmatch(r"(discord|telegram|console):\S+", owner):
-            yield f"owners: “{owner[:40]}” is no owner; write discord:<user id> or telegram:<user id>."
 
 
 async def _store(config: Config) -> list[str]:
@@ -113,6 +110,8 @@ def _well(config: Config) -> Iterator[str]:
 
     on = [name for name, part in (("Discord", config.discord), ("Telegram", config.telegram)) if part.token]
     yield f"Platforms: {' and '.join(on) or 'none has a token, so run chats here'}."
+    if on:
+        yield "Tokens: they look like tokens; whether they are taken, run finds out."
     there = "" if there_is(config.store.url) else ", not there yet; run makes it"
     yield f"Database: {shown(parse(config.store.url))}{there}."
     yield f"Catalogue: {len(load_ledger(config.catalogue.folder)):,} entries."

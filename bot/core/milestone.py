@@ -66,6 +66,6 @@ def other_days(told: Sequence[Claim[Any]]) -> Iterator[OtherDay]:
     """
     counts = best(told)
     for claim in told:
-        early = claim.happened is None and claim.known_on < counts.day.first
+        early = claim.happened is None and counts.happened is not None and claim.known_on < counts.day.first
         if (claim.happened or early) and not claim.day.agrees(counts.day):
             yield OtherDay(counts.entry, claim.entry, claim.day, claim.source)

@@ -43,8 +43,8 @@ def test_all_is_well_on_a_new_machine_and_no_database_is_made() -> None:
     ("text", "said"),
     [
         ('[store]\nfoo = 1\n[discrod]\ntoken = "x"\n',
-         ("store.foo: there is no such setting; known are url.\n"
-          "discrod: there is no such setting; did you mean discord?\n")),
+         ("config.toml:2: store.foo: there is no such setting; known are url.\n"
+          "config.toml:3: discrod: there is no such setting; did you mean discord?\n")),
         ('[discord]\ntoken = "abc"\n',
          "discord.token doesn't look like a bot's token; copy it from the Bot page of your application.\n"),
         ('[telegram]\ntoken = "abc"\n',
@@ -52,9 +52,10 @@ def test_all_is_well_on_a_new_machine_and_no_database_is_made() -> None:
         ('[telegram.webhook]\nurl = "https://bot.example"\n',
          ("telegram.webhook.url needs web.port, on which Telegram's updates arrive.\n"
           "telegram.webhook.url needs telegram.webhook.secret, so that nobody else can send updates.\n")),
-        ('owners = ["bob"]\n', "owners: “bob” is no owner; write discord:<user id> or telegram:<user id>.\n"),
+        ('owners = ["bob"]\n',
+         "config.toml:1: owners: “bob” is no owner; write discord:<user id> or telegram:<user id>.\n"),
         ("x = = 1", "config.toml is not TOML: Invalid value (at line 1, column 5).\n"),
-        ("[delivery]\nconcurrency = 0\n", "delivery.concurrency: input should be greater than or equal to 1.\n"),
+        ("[delivery]\nconcurrency = 0\n", "config.toml:2: delivery.concurrency: has to be at least 1.\n"),
         ('[store]\nurl = "mysql://x"\n', ""),
     ],
 )  # fmt: skip
@@ -74,7 +75,11 @@ def test_no_secret_is_shown() -> None:
 def test_a_configuration_that_is_named_must_be_there() -> None:
     result = shell("--config", "nope.toml", "check")
     assert (result.exit_code, result.output) == (
-        1, "There is no configuration at nope.toml; copy config.example.toml there.\n",
+        1,
+        (
+            "There is no configuration at nope.toml; "
+            "see that --config or DRAMAWIRE_CONFIG names the right file.\n"
+        ),
     )  # fmt: skip
 
 
@@ -161,3 +166,9 @@ def test_two_slashes_are_said_to_want_a_third(command: str) -> None:
     result = shell(command, STORE__URL="sqlite://var/x.db")
     said = "store.url has two slashes where a file wants three; write sqlite:///var/x.db.\n"
     assert (result.exit_code, result.output) == (1, said)
+
+
+def test_what_it_says_of_tokens_is_no_more_than_it_knows() -> None:
+    token = "123456789:" + "A" * 35
+    said = shell("check", TELEGRAM__TOKEN=token).output
+    assert "Platforms: Telegram.\nTokens: they look like tokens; whether they are taken, run finds out.\n" in said

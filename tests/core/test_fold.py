@@ -199,6 +199,8 @@ def test_the_surer_day_counts_and_the_reported_one_is_kept_beside_it() -> None:
     reported = told("a", "2019-12-17", CASTING, JOINS, certainty=Certainty.REPORTED)
     confirmed = told("b", "2019-12-20", CASTING, JOINS, happened="2019-12-18")
     assert since(reported, confirmed) == ("b", "2019-12-18", [("b", "a", "2019-12-17")])
+    later = told("b", "2019-12-20", CASTING, JOINS)
+    assert since(reported, later) == ("b", "2019-12-20", []), "what was reported was confirmed, and nobody disagrees"
     rumour = told("c", "2019-12-21", CASTING, happened="2019-12-01", certainty=Certainty.RUMOUR)
     assert since(reported, confirmed, rumour) == since(reported, confirmed), "a rumour is no other source"
 

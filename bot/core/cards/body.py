@@ -3,9 +3,9 @@
 from bot.core.cards import parts
 from bot.core.cards.changed import settled
 from bot.core.cards.headlines import Told, network, premiere
-from bot.core.cards.naming import cut_list, dated
+from bot.core.cards.naming import CERTAINTY, at, cut_list, dated
 from bot.core.cards.unsaid import from_record, lead_names
-from bot.core.drama import GONE, OVER, Billing, Job
+from bot.core.drama import GONE, OVER, Billing, Certainty, Job
 from bot.core.kinds import REMINDERS, Kind
 from bot.core.message import Line, Text
 
@@ -29,7 +29,7 @@ ROLES = {
 def beside(told: Told) -> str:
     """The network, beside a headline that says when."""
     put_off = told.said.kind in DATES and told.date is None
-    return network(told) if told.said.kind in _BESIDE and not put_off else ""
+    return at(network(told), told.words) if told.said.kind in _BESIDE and not put_off else ""
 
 
 def story_line(told: Told) -> Line:
@@ -54,6 +54,15 @@ def _network_before(told: Told) -> str:
     return told.words.say("It was with {network} before.", network=was) if was and was != network(told) else ""
 
 
+_SAID = {Billing.LEAD: ("lead",), Billing.MAIN: ("main role",), Billing.SUPPORT: ("support",),
+         Billing.GUEST: ("special appearance", "guest", "cameo")}  # fmt: skip
+"""Words of a text that say how large a role is."""
+
+
+def _names(text: str, billing: Billing) -> bool:
+    return any(word in text for word in _SAID[billing])
+
+
 def _role(told: Told) -> str:
     """What one person is to do: a lead role, with these two."""
     given = [c for c in told.credits() if c.standing not in GONE]
@@ -62,8 +71,9 @@ def _role(told: Told) -> str:
     words, credit = told.words, given[0]
     if credit.job is not Job.ACTOR:
         return words.say("As {job}.", job=words.say(str(credit.job)))
-    role = words.say(ROLES[credit.billing]) if credit.billing else ""
-    if credit.character and credit.character[0].isupper():
+    text = told.said.text.casefold()
+    role = words.say(ROLES[credit.billing]) if credit.billing and not _names(text, credit.billing) else ""
+    if credit.character and credit.character[0].isupper() and credit.character.casefold() not in text:
         role = words.say("{role}, as {character}", role=role or words.say("A role"), character=credit.character)
     others = [] if told.said.text else [name for d in told.dramas for name in lead_names(told, d, credit.person)]
     if role and others:
@@ -78,8 +88,11 @@ def where(told: Told) -> Line:
     drama, words = told.dramas[0], told.words
     if drama.stage and drama.stage.value in OVER:
         return ()
-    if drama.network is None or told.said.kind is Kind.NETWORK_CHANGED:
-        return words.line("No date yet") if drama.date is None else dated(drama.date, told.view)
-    if drama.date is None:
-        return words.line("{network} · no date yet", network=drama.network)
-    return words.line("{network} · {date}", network=drama.network, date=dated(drama.date, told.view))
+    on = None if told.said.kind is Kind.NETWORK_CHANGED or not drama.network else at(drama.network, words, first=True)
+    if drama.premiere is None or drama.date is None or drama.date.last < told.said.known_on:
+        return words.line("{network} · no date yet", network=on) if on else words.line("No date yet")
+    date = dated(drama.date, told.view)
+    if drama.premiere.certainty is not Certainty.CONFIRMED:
+        sure = words.say(CERTAINTY[drama.premiere.certainty]).lower()
+        date = words.line("{said} ({sure})", said=date, sure=sure)
+    return words.line("{network} · {date}", network=on, date=date) if on else date

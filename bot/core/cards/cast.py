@@ -69,7 +69,7 @@ def timeline_card(shelf: Shelf, view: View, as_of: date | None = None) -> Messag
 
 def _timeline_line(entry: Announcement, shelf: Shelf, view: View) -> Line:
     source = sourced(entry.source)
-    if others := about_entry(entry, [shelf.drama], view):
+    if others := about_entry(entry, [shelf.drama], view, premieres=True):
         source = join([source, others], "; ")
     return line("{day} · {sign} {gist} ({source})", day=short(happened_on(entry), view.words),
                 sign=TABLE[entry.kind].sign, gist=gist(entry, shelf.people, view), source=source)  # fmt: skip

@@ -1,6 +1,6 @@
 """A drama on one card: where it stands, what it is, who is in it, what was last heard; its cast, its timeline."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.core.announcement import Announcement
@@ -118,7 +118,7 @@ def _and_more(rest: int, guests: int, view: View) -> list[Line]:
     words = view.words
     more = [words.count("{n} more", "{n} more", rest)] if rest else []
     more += [words.count("{n} guest", "{n} guests", guests)] if guests else []
-    return [words.line("and {more}", more=" · ".join(more))] if more else []
+    return [words.line("and {more}", more=words.either(more))] if more else []
 
 
 def acting(drama: Drama) -> list[Claim[Credit]]:
@@ -176,13 +176,14 @@ def _done(drama: Drama, view: View, jobs: set[Job]) -> dict[str, list[tuple[Job,
     return found
 
 
-def _jobs(done: Iterable[tuple[Job, str]], people: int, view: View) -> str:
+def _jobs(done: Sequence[tuple[Job, str]], people: int, view: View) -> str:
     """``director and writer``; ``writer, reported`` where that isn't certain."""
     words = view.words
     told = []
     for job, how in done:
         name = words.say(JOBS[job] if people == 1 else _MANY.get(job, JOBS[job]))
-        told.append(words.say("{job}, {how}", job=name, how=how) if how else name)
+        form = "{job}, {how}" if len(done) == 1 else "{job} ({how})"
+        told.append(words.say(form, job=name, how=how) if how else name)
     return words.either(told)
 
 

@@ -8,7 +8,7 @@ from bot.core.announcement import Announcement, Credited, Dated, Described, Titl
 from bot.core.cards import parts
 from bot.core.cards.naming import cut_list, drama_title, person_name, titled
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Standing, TitleKind
+from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Job, Standing, TitleKind
 from bot.core.fold import Records
 from bot.core.kinds import Kind
 from bot.core.recipient import TopicKind
@@ -65,11 +65,11 @@ class Told:
         return person_name(person, self.after.people, self.view)
 
     def credits(self, *standings: Standing) -> tuple[Credited, ...]:
-        """The credits it gives with these standings (any when none is named); only those of whom the reader follows."""
+        """The credits it gives with these standings, or any; only of whom the reader follows, else only of actors."""
         found = [c for c in self.said.changes if isinstance(c, Credited) and (not standings or c.standing in standings)]
         why = self.view.why
         mine = [c for c in found if why and why.kind is TopicKind.PERSON and c.person == why.slug]
-        return tuple(mine or found)
+        return tuple(mine or [c for c in found if c.job is Job.ACTOR] or found)
 
     def people(self, *standings: Standing) -> list[str]:
         """The names behind those credits, each once."""

@@ -56,6 +56,26 @@ def drama_title(slug: str, dramas: Mapping[str, Drama], view: View) -> str:
     return titled(dramas[slug], view) if slug in dramas else slug.replace("-", " ").title()
 
 
+CINEMAS = "cinemas"
+"""What stands for a network where a film is shown."""
+
+
+def at(network: str, words: Words, *, first: bool = False) -> str:
+    """Where something is shown, beside a sentence or `first` in a line: Netflix; in cinemas."""
+    if network.casefold() != CINEMAS:
+        return network
+    return words.say("In cinemas") if first else words.say("in cinemas")
+
+
+def shown_on(said: Line, network: str | None, words: Words) -> Line:
+    """A line with where it is shown: on Netflix, in cinemas."""
+    if not network:
+        return said
+    if network.casefold() == CINEMAS:
+        return words.line("{said} in cinemas", said=said)
+    return words.line("{said} on {network}", said=said, network=network)
+
+
 def sourced(source: Source, name: str = "") -> Line:
     """A source by its name (or as `name` calls it), a link where it has an address."""
     name = name or source.name

@@ -38,13 +38,16 @@ def about_stage(drama: Drama, view: View) -> Line:
     return in_brief(_of(drama, drama.stage.entry), drama.stage.day.first, view)
 
 
-def about_entry(entry: Announcement, dramas: Iterable[Drama], view: View) -> Line:
-    """Who has what an entry tells on another day; the day it had, where that isn't the one it is listed under."""
+def about_entry(entry: Announcement, dramas: Iterable[Drama], view: View, *, premieres: bool = False) -> Line:
+    """Who has what an entry tells on another day; the day it had, where that isn't the one it is listed under.
+
+    With `premieres` also who has another day for what came out, which nobody has to hear on that day itself.
+    """
     others: list[OtherDay] = []
     counts: PartialDate = entry.happened or PartialDate.of(entry.known_on)
     for drama in dramas:
         others += _of(drama, entry.id)
-        if entry.kind is Kind.OUT and drama.premiere and drama.date:
+        if premieres and entry.kind is Kind.OUT:
             others += _premieres(drama, entry.id)
     said, words = in_brief(others, counts.first, view), view.words
     if said and counts != PartialDate.of(happened_on(entry)):

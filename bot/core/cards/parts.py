@@ -58,6 +58,8 @@ def standing(claim: Claim[Credit], words: Words) -> str:
     said = claim.value.standing
     if said is Standing.CONFIRMED and claim.certainty is not Certainty.CONFIRMED:
         return words.say(str(claim.certainty))
+    if claim.certainty is Certainty.RUMOUR and said is Standing.REPORTED:
+        return words.say("a rumour")
     if claim.certainty is Certainty.RUMOUR:
         return words.say("{standing}, a rumour", standing=words.say(str(said)))
     return words.say(str(said))

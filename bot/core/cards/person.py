@@ -90,7 +90,8 @@ def _part_line(part: _Part, view: View) -> Line:
         form = "{what}, {character}" if acts.character[:1].islower() else "{what} as {character}"
         said = words.line(form, what=said, character=acts.character)
     told = [said]
-    if jobs := [words.say(JOBS[c.value.job]) for c in part.claims if c.value.job is not Job.ACTOR]:
+    done = [c.value.job for c in part.claims if c.value.job is not Job.ACTOR]
+    if jobs := [words.say(name) for job, name in JOBS.items() if job in done]:
         told.append((Text(words.either(jobs)),))
     if part.past:
         return join(told)

@@ -18,7 +18,7 @@ MOST_NAMED, MOST_ROLES, MOST_PLACES, MOST_DROPS = 5, 25, 10, 12
 A_ROW = 4
 STORIES = {
     What.EVERYTHING: "every confirmed story",
-    What.BIG: "only big news: dates, releases, renewals and cancellations",
+    What.BIG: "only big news (dates, releases, renewals and cancellations)",
 }
 CALLED = {Calls.EVERYTHING: "every post", Calls.BIG: "big news", Calls.OUT: "what is out"}
 GRANTED = {
@@ -56,7 +56,7 @@ def done_card(place: Place, undo: str, view: View, *, example: bool) -> Message:
         "There is an example in **{place}**, so that you see how it will look.", place=place.name
     )  # fmt: skip
     buttons = [*_offers(place, view), press(words.say("Undo"), "place-undo", undo)]
-    return message([said], [shown] if example else []).with_buttons(row(*buttons))
+    return message([said, *_beside(place, words)], [shown] if example else []).with_buttons(row(*buttons))
 
 
 def place_card(place: Place, view: View, *, undo: str = "", changed: bool = False) -> Message:
@@ -68,8 +68,7 @@ def place_card(place: Place, view: View, *, undo: str = "", changed: bool = Fals
         return message([said]).with_buttons(row(back))
     said = words.line("**{place}** gets {what}.", place=place.name, what=_summary(place, words))
     lines = [words.line("Done. {said}", said=said) if changed else said]
-    if setting.what is not What.CHOSEN and setting.chosen:
-        lines.append(words.line("And whatever happens to {names}.", names=_names(place, words)))
+    lines += _beside(place, words)
     if place.asleep:
         lines.append(words.line("I can't write there at the moment: {reason}.", reason=place.asleep))
     if place.by and not changed:
@@ -140,6 +139,13 @@ def _summary(place: Place, words: Words) -> str:
     if setting.preferences.silent:
         parts.append(words.say("without a sound"))
     return ", ".join([*parts, _mentions(place, words)])
+
+
+def _beside(place: Place, words: Words) -> list[Line]:
+    """What comes beside that, by name."""
+    if place.setting.what is What.CHOSEN or not place.setting.chosen:
+        return []
+    return [words.line("And whatever happens to {names}.", names=_names(place, words))]
 
 
 def _names(place: Place, words: Words) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.announcement import Announcement, Suspended
-from bot.core.cards.naming import CERTAINTY, dated, sourced, titled
+from bot.core.cards.naming import CERTAINTY, dated, shown_on, sourced, titled
 from bot.core.cards.otherwise import about_stage
 from bot.core.cards.parts import on
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import OVER, Certainty, Drama, Medium, Person, Stage
+from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Person, Stage
 from bot.core.kinds import Kind
 from bot.core.message import Line, Text, join
 from bot.core.story import View
@@ -50,19 +50,23 @@ def stage_line(drama: Drama, view: View, news: Sequence[Announcement] = ()) -> L
     if drama.stage is None:
         return view.words.line("**Nothing is known yet** about where it stands")
     sign = "⏸" if drama.suspended else STAGES[drama.stage.value][0]
-    return (Text(f"{sign} "), *stage_words(drama, view, news))
+    others = () if drama.suspended else about_stage(drama, view)
+    return (Text(f"{sign} "), *_told(drama, drama.stage, view, news, others))
 
 
-def stage_words(drama: Drama, view: View, news: Sequence[Announcement] = ()) -> Line:
-    """The same without its sign, for the middle of a message."""
+def stage_words(drama: Drama, view: View) -> Line:
+    """The same without its sign and without who says otherwise, for the middle of a message."""
+    return _told(drama, drama.stage, view) if drama.stage else view.words.line("nothing known yet")
+
+
+def _told(drama: Drama, stage: Claim[Stage], view: View, news: Sequence[Announcement] = (), others: Line = ()) -> Line:
+    """The stage, who gives another day for it, how sure it is, and how many episodes there are."""
     words = view.words
-    if drama.stage is None:
-        return words.line("nothing known yet")
-    stage = drama.stage.value
-    parts: list[Line] = [_out(drama, view) if stage in OVER else _under_way(drama, view, news)]
-    if stage not in OVER and drama.stage.certainty is not Certainty.CONFIRMED:
-        parts.append(words.line("{sure}", sure=words.say(CERTAINTY[drama.stage.certainty]).lower()))
-    if drama.episodes and (stage in OVER or stage is Stage.SCHEDULED):
+    said = _out(drama, view) if stage.value in OVER else _under_way(drama, view, news)
+    parts = [words.line("{said} ({others})", said=said, others=others) if others else said]
+    if stage.value not in OVER and stage.certainty is not Certainty.CONFIRMED:
+        parts.append(words.line("{sure}", sure=words.say(CERTAINTY[stage.certainty]).lower()))
+    if drama.episodes and (stage.value in OVER or stage.value is Stage.SCHEDULED):
         parts.append((Text(words.count("{n} episode", "{n} episodes", drama.episodes)),))
     return join(parts)
 
@@ -75,7 +79,7 @@ def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
     name = words.say(STAGES[stage.value][1])
     if stage.value is Stage.SCHEDULED and drama.date:
         coming = words.line("**Coming {date}**", date=dated(drama.date, view, weekday=True))
-        return words.line("{coming} on {network}", coming=coming, network=drama.network) if drama.network else coming
+        return shown_on(coming, drama.network, words)
     if drama.suspended and (stopped := _stopped(drama, news)):
         return words.line("**{stage}, paused** since {day}", stage=name, day=words.day(stopped))
     if drama.suspended:
@@ -84,8 +88,7 @@ def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
         said = words.line("**{stage}** {when}", stage=name, when=on(stage.day, words))
     else:
         said = words.line("**{stage}** since {since}", stage=name, since=words.date(stage.day))
-    others = about_stage(drama, view)
-    return words.line("{said} ({others})", said=said, others=others) if others else said
+    return said
 
 
 def _stopped(drama: Drama, news: Sequence[Announcement]) -> date | None:
@@ -113,8 +116,7 @@ def _watchable(drama: Drama, view: View) -> Line:
     """``**Out** on Netflix since 14 May 2021``, or **Airing** while episodes still come."""
     words, airing = view.words, drama.stage is not None and drama.stage.value is Stage.AIRING
     said = words.line("**{stage}**", stage=words.say(STAGES[Stage.AIRING if airing else Stage.RELEASED][1]))
-    if drama.network:
-        said = words.line("{said} on {network}", said=said, network=drama.network)
+    said = shown_on(said, drama.network, words)
     if drama.date:
         said = words.line("{said} since {date}", said=said, date=dated(drama.date, view))
     return said

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.core.announcement import Described
 from bot.core.cards import parts
 from bot.core.cards.headlines import Told
 from bot.core.cards.naming import cut_list
@@ -50,11 +51,12 @@ def lead_names(told: Told, drama: Drama, besides: str = "") -> list[str]:
 
 
 def _long(told: Told, drama: Drama) -> str:
-    """How long it is, and who is in it: ``10 episodes, with Lee Je-hoon and Tang Jun-sang``."""
+    """How long it is, where that is told with it, and who is in it: ``10 episodes, with Lee Je-hoon``."""
     words, leads = told.words, _leads(told, drama)
-    if not drama.episodes or drama.episodes < 2:
+    number = next((c.episodes for c in told.said.changes if isinstance(c, Described) and c.episodes), 0)
+    if number < 2:
         return leads
-    episodes = words.count("{n} episode", "{n} episodes", drama.episodes)
+    episodes = words.count("{n} episode", "{n} episodes", number)
     names = lead_names(told, drama)
     if not names:
         return words.say("{sentence}.", sentence=episodes)

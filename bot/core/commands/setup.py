@@ -128,8 +128,12 @@ async def _set_up(visit: Visit, spot: Spot) -> Reply:
         after = calling(after, badge.id, calls)
     mine = visit.reader.preferences
     wishes = replace(after.preferences, language=mine.language, zone=mine.zone)
-    name = await change(visit, before, replace(after, preferences=wishes), "set a place up")
-    return await _done(visit, place, name, spot.key)
+    after = replace(after, preferences=wishes)
+    name = await change(visit, before, after, "set a place up" if before.what is None else "changed a place")
+    if before.what is not what:
+        return await _done(visit, place, name, spot.key)
+    card = await shown(visit, place, await setting_of(visit, place), spot.key)
+    return _said(visit, place_card(card, visit.view, undo=name, changed=True))
 
 
 def _which(visit: Visit, place: str) -> Question:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import structlog
 from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 
 from bot.core.commands.register import command_of
 from bot.core.commands.request import Reply
 from bot.core.message import Button
 from bot.platforms import Switchboard
-from bot.platforms.telegram import tips
+from bot.platforms.telegram import links, tips
 from bot.platforms.telegram.asked import Asked, asked_in, identity_of, pressed_in, said
 from bot.platforms.telegram.chosen import SETUP, Chosen
 from bot.platforms.telegram.crowd import step_aside
@@ -23,6 +24,8 @@ from bot.platforms.telegram.wire import Wire
 
 log = structlog.get_logger("dramawire.telegram")
 
+NOTIFY = "notify"
+"""Mentions who pressed it from then on; in a channel that rings nowhere, so it follows in private instead."""
 UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
 """What Telegram is asked to bring. Posts in channels are not among it: nobody commands a bot from there."""
 
@@ -94,6 +97,10 @@ class Conversation:
         if _chooses(asked):
             await self._chosen.offer(asked)
             await self._replies.answer(query.id)
+            return
+        if asked.request.command == NOTIFY and message.chat.type == ChatType.CHANNEL:
+            followed = f"v1:follow:{next(iter(asked.request.values.values()), '')}"
+            await self._replies.answer(query.id, url=links.private(self._wire.username, followed))
             return
         above = message.reply_to_message if isinstance(message, Message) else None
         await self._answer(tips.filled(asked, above))

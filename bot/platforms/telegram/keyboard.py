@@ -12,6 +12,8 @@ from bot.platforms.telegram.render import clean, clip, is_web, units
 MOST_BUTTONS, MOST_IN_ROW = 100, 8
 ROOM = 36
 """So many units of labels fit beside each other on a telephone; a button needs two around its own."""
+MOST_COLUMN = 3
+"""So many buttons one below the other are still seen at once."""
 MOST_LABEL = 60
 STAYS, TURNS = "s1:", "v1:"
 """What a press does to its message: ``s1:`` leaves it (an announcement), ``v1:`` may turn it, like a page."""
@@ -81,13 +83,29 @@ def _link(action: str, stand: Stand, bot: str) -> str | None:
 
 
 def _flowed(row: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
-    """A row as one or more that are not too wide, as even as can be."""
+    """A row as one or more that are not too wide, as even as can be; a long choice as few as can be."""
     for count in range(1, len(row) + 1):
         size = -(-len(row) // count)
+        if size == 1 and len(row) > MOST_COLUMN:
+            return _packed(row)
         rows = [list(row[at : at + size]) for at in range(0, len(row), size)]
-        if size <= MOST_IN_ROW and all(len(r) == 1 or sum(units(b.text) + 2 for b in r) <= ROOM for r in rows):
+        if size <= MOST_IN_ROW and all(_fits(r) for r in rows):
             return rows
     return []
+
+
+def _packed(row: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in row:
+        if rows and len(rows[-1]) < MOST_IN_ROW and _fits([*rows[-1], button]):
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return rows
+
+
+def _fits(row: Sequence[InlineKeyboardButton]) -> bool:
+    return len(row) == 1 or sum(units(button.text) + 2 for button in row) <= ROOM
 
 
 def _few(rows: list[list[InlineKeyboardButton]]) -> list[list[InlineKeyboardButton]]:

@@ -118,22 +118,25 @@ class Replies:
     async def _here(self, asked: Asked, press: Press, reply: Reply) -> None:
         """Turns the card that was pressed, or says something beside it."""
         stand = Stand.CHAT if asked.private else Stand.CARD
-        if not press.stays and (reply.edit or asked.request.command in PAGES):
-            await self._turn(asked, press, reply.message, stand)
-            return
         # In a group an answer stands under the question, which says whose it is; news is answered under itself.
         under = int(asked.request.about or press.message) if not asked.private else press.message
         place = Place(asked.chat, asked.thread, under if press.stays or not asked.private else None)
-        await self.say(place, reply.message, stand, stays=asked.request.command in GREETINGS)
+        typed = not asked.private and _is_typed(reply)
+        if not press.stays and (reply.edit or asked.request.command in PAGES):
+            await self._turn(asked, press, reply.message, stand)
+            if typed:
+                line = self._words(asked).line("Write your answer as a reply to this message.")
+                await self._ask(place, replace(reply.message, sections=((line,),)))
+        elif typed:
+            await self._ask(place, reply.message)
+        else:
+            await self.say(place, reply.message, stand, stays=asked.request.command in GREETINGS)
 
     def _may_turn(self, asked: Asked, press: Press, reply: Reply) -> bool:
         """Whether the answer belongs into this chat: in a group only to who asked, or to who manages it."""
         if asked.private:
             return True
-        # Imported when asked: the table holds handlers that live above this room.
-        command = command_of(asked.request.command)
-        rules = command is not None and command.moderates and asked.request.where.moderator
-        return (rules or (press.own and not press.stays)) and (reply.edit or not reply.private)
+        return (_rules(asked, reply) or (press.own and not press.stays)) and (reply.edit or not reply.private)
 
     async def _to_who_pressed(self, asked: Asked, press: Press, reply: Reply) -> None:
         """A few words on top of the chat; more than that in private, or the link that opens it."""
@@ -157,10 +160,10 @@ class Replies:
     async def _in_group(self, asked: Asked, reply: Reply) -> None:
         """A card under the question; what is for one person alone in private, with one line here."""
         place = Place(asked.chat, asked.thread, asked.message)
-        if reply.ask and not any((b.action or "").startswith("v1:pick:") for row in reply.message.buttons for b in row):
+        if _is_typed(reply):
             await self._ask(place, reply.message)
             return
-        if not reply.private or reply.ask or not is_private(asked.request.who.user):
+        if not reply.private or reply.ask or _rules(asked, reply) or not is_private(asked.request.who.user):
             await self.say(place, reply.message, Stand.CARD, stays=asked.request.command in GREETINGS)
             return
         words, bot = self._words(asked), self._wire.username
@@ -217,6 +220,22 @@ class Replies:
 
     def _words(self, asked: Asked) -> Words:
         return self._board.tools.languages(asked.request.language)
+
+
+def _is_typed(reply: Reply) -> bool:
+    """Whether a reply waits for words: it has no answers to press."""
+    return reply.ask is not None and not any(a.startswith("v1:pick:") for a in _actions(reply.message))
+
+
+def _rules(asked: Asked, reply: Reply) -> bool:
+    """Whether who manages the place asks about the place itself, so that the answer is for all who do."""
+    verbs = (asked.request.command, *(action.split(":", 2)[1] for action in _actions(reply.message)))
+    commands = map(command_of, verbs)
+    return asked.request.where.moderator and any(c is not None and c.moderates for c in commands)
+
+
+def _actions(message: Message) -> list[str]:
+    return [button.action for row in message.buttons for button in row if button.action]
 
 
 def _line(line: Line, label: str, url: str) -> Message:

@@ -137,6 +137,25 @@ def test_until_it_is_out_the_cast_is_told_with_its_standing_and_without_spoilers
     assert "Cy" not in told[2]
 
 
+def test_a_rumour_is_called_one_once_and_belongs_to_the_job_it_is_about() -> None:
+    heard = Credited("sea", "ed", Standing.REPORTED, job=Job.PRODUCER)
+    told = cast_card(
+        shelf([*CAST, entry("x", "2020-02-01", heard, certainty=Certainty.RUMOUR)], "sea"), View(NOW)
+    ).plain
+    assert "Ed · director, writer and producer (a rumour)" in told
+    alone = Credited("sea", "di", Standing.REPORTED, job=Job.PRODUCER)
+    told = cast_card(
+        shelf([*CAST, entry("x", "2020-02-01", alone, certainty=Certainty.RUMOUR)], "sea"), View(NOW)
+    ).plain
+    assert "Di · producer, a rumour" in told
+
+
+def test_who_is_not_named_is_counted_in_words_that_can_be_read() -> None:
+    many = [Credited("sea", slug) for slug in ("ana", "bo", "cy", "ed", "flo")]
+    out = drama("sea", Stage.RELEASED, *many, Credited("sea", "di", billing=Billing.GUEST))
+    assert "and 1 more and 1 guest" in card([CAST[0], out], "sea").plain
+
+
 def test_the_cast_card_keeps_nothing_back() -> None:
     told = cast_card(shelf(CAST, "sea"), View(NOW)).plain.split("\n\n")
     assert told == [

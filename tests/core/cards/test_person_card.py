@@ -3,7 +3,7 @@
 from bot.core.announcement import Called, Credited, Dated, Introduced, Opened, Staged, Titled, Worked
 from bot.core.cards.person import person_card
 from bot.core.dates import PartialDate
-from bot.core.drama import Billing, Job, Stage, Standing, TitleKind
+from bot.core.drama import Billing, Certainty, Job, Stage, Standing, TitleKind
 from bot.core.fold import fold
 from bot.core.message import Message
 from bot.core.story import View
@@ -48,6 +48,16 @@ def test_what_is_next_comes_first_and_what_is_not_settled_apart() -> None:
         "Known for Train to Busan (2016), Goblin"
     )
     assert labels(card) == ["🔔 Follow", "Show Business", "The Wait", "The Silent Sea (2021)"]
+
+
+def test_what_somebody_does_is_told_in_one_order_and_a_dispute_stays_with_the_drama() -> None:
+    jobs = [Credited("show", "yoo", job=job) for job in (Job.WRITER, Job.ORIGINAL_AUTHOR, Job.DIRECTOR)]
+    other = entry("x", "2020-02-01", Staged("show", Stage.FILMING), happened=PartialDate("2020-01-01"),
+                  certainty=Certainty.REPORTED)  # fmt: skip
+    card = shown(entry("jobs", "2020-01-02", *jobs), LEDGER[3], other)
+    assert "Show Business as Kim · director, writer, producer and original author · Filming since 3 January 2020\n" in (
+        f"{card.plain}\n"
+    )
 
 
 def test_with_nothing_ahead_it_says_so() -> None:

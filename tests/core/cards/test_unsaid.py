@@ -16,9 +16,9 @@ from bot.core.announcement import (
     Titled,
 )
 from bot.core.dates import PartialDate
-from bot.core.drama import Billing, Certainty, Stage, Standing
+from bot.core.drama import Billing, Certainty, Job, Stage, Standing
 from bot.core.kinds import Kind
-from tests.core.cards.looks import post
+from tests.core.cards.looks import card, post
 from tests.core.ledgers import entry
 
 LEADS = tuple(Credited("sea", slug, billing=Billing.LEAD) for slug in ("ana", "bo"))
@@ -80,6 +80,8 @@ def test_what_is_out_says_how_long_it_is() -> None:
     assert story(Kind.OUT, out) == ["With Ana and Bo."]
     assert story(Kind.OUT, out, Described("sea", episodes=10)) == ["10 episodes, with Ana and Bo."]
     assert story(Kind.OUT, Opened("lone"), Titled("lone", "Lone"), Described("lone", episodes=8)) == ["8 episodes."]
+    heard = entry("heard", "2026-01-01", Described("sea", episodes=8), certainty=Certainty.REPORTED)
+    assert story(Kind.OUT, out, before=(heard,)) == ["With Ana and Bo."], "what was heard before may be wrong"
 
 
 def test_what_is_new_says_what_it_is_about() -> None:
@@ -96,3 +98,46 @@ def test_what_is_cancelled_says_when_it_was_due() -> None:
 
 def test_of_several_dramas_nothing_is_taken_from_the_records() -> None:
     assert story(Kind.TRAILER, Noted("sea"), Opened("lone"), Noted("lone")) == []
+
+
+def test_a_text_that_says_the_role_is_not_told_it_twice() -> None:
+    def lines(text: str, **credit: object) -> list[str]:
+        return story(Kind.CAST_CONFIRMED, Credited("sea", "di", **credit), text=text)  # type: ignore[arg-type]
+
+    guest = {"billing": Billing.GUEST}
+    assert lines("A special appearance, the agency says.", **guest)[0] == "A special appearance, the agency says."
+    assert lines("Nobody knew.", **guest)[0] == "A special appearance. Nobody knew."
+    role = {"billing": Billing.SUPPORT, "character": "Max"}
+    assert lines("Di joins as Max.", **role)[0] == "A supporting role. Di joins as Max."
+
+
+def test_of_a_cast_only_the_actors_are_in_the_headline() -> None:
+    both = (Credited("sea", "bo", job=Job.DIRECTOR), Credited("sea", "cy"))
+    said = entry("x", "2026-11-22", *both, kind=Kind.CAST_CONFIRMED)
+    assert post([*BASE, said], "x").plain.startswith("🎭 Cy is confirmed for Sea\n")
+    alone = entry("x", "2026-11-22", Credited("sea", "bo", job=Job.DIRECTOR), kind=Kind.CAST_CONFIRMED)
+    assert post([*BASE, alone], "x").plain.startswith("🎭 Bo is confirmed for Sea\nAs director.")
+
+
+def test_the_date_beside_news_says_how_sure_it_is_and_a_past_one_is_none() -> None:
+    reported = entry("r", "2026-01-01", Dated("sea", PartialDate("2027-05")), certainty=Certainty.REPORTED)
+    assert story(Kind.TRAILER, before=(reported,))[-1] == "tvN · May 2027 (reported)"
+    missed = entry("m", "2026-01-01", Dated("sea", PartialDate("2025")))
+    assert story(Kind.TRAILER, before=(missed,))[-1] == "tvN · no date yet"
+
+
+def test_a_film_is_in_cinemas_not_on_them() -> None:
+    film = entry("film", "2026-01-01", Described("sea", network="Cinemas"))
+    assert story(Kind.TRAILER, before=(film,))[-1] == "In cinemas · no date yet"
+    said = entry("x", "2026-11-22", Dated("sea", PartialDate("2026-12-24")), kind=Kind.DATE_SET)
+    assert post([*BASE, film, said], "x").plain.startswith("📅 Sea has a date: Thursday 24 December 2026, in cinemas\n")
+    assert "📅 Coming Thursday 24 December 2026 in cinemas" in card([*BASE, film, said], "sea").plain
+    out = entry("o", "2026-12-24", Staged("sea", Stage.RELEASED), kind=Kind.OUT)
+    assert "✅ Out in cinemas since 24 December 2026" in card([*BASE, film, said, out], "sea").plain
+
+
+def test_on_the_day_it_comes_out_nobody_hears_who_says_otherwise() -> None:
+    date = entry("d", "2026-01-01", Dated("sea", PartialDate("2026-11-22")))
+    doubt = entry("e", "2026-02-01", Dated("sea", PartialDate("2026-11-23")), certainty=Certainty.REPORTED)
+    out = entry("x", "2026-11-22", Staged("sea", Stage.RELEASED), kind=Kind.OUT)
+    assert "says" not in post([*BASE, date, doubt, out], "x").plain

@@ -57,7 +57,7 @@ async def test_it_asks_where_and_what_and_then_it_is_done_with_an_example_posted
 async def test_what_is_said_at_once_is_not_asked(mod: Talk) -> None:
     said = await mod.say("/setup #news; what: big; mention: News team; when: out")
     assert said.startswith(
-        "Done. Dramawire news goes to #news: only big news: dates, releases, renewals and cancellations, "
+        "Done. Dramawire news goes to #news: only big news (dates, releases, renewals and cancellations), "
         "@News team mentioned for what is out."
     )
     [followed] = await follows(mod)
@@ -115,7 +115,7 @@ async def test_undo_takes_the_whole_set_up_back_once(mod: Talk) -> None:
 @pytest.mark.parametrize(
     ("presses", "said"),
     [
-        (["Only big news"], "only big news: dates, releases, renewals and cancellations, no mentions"),
+        (["Only big news"], "only big news (dates, releases, renewals and cancellations), no mentions"),
         (["Only big news", "Everything confirmed"], "every confirmed story, no mentions"),
         (["Once a day"], "every confirmed story, once a day, no mentions"),
         (["Once a day", "At once"], "every confirmed story, no mentions"),
@@ -246,6 +246,19 @@ async def test_titles_are_added_and_dropped_one_by_one(mod: Talk) -> None:
     assert [str(s.topic) for s in await follows(mod)] == ["series:the-silent-sea"]
     await mod.press("Undo")
     assert len(await follows(mod)) == 2
+
+
+async def test_what_is_added_beside_big_news_is_named_and_no_second_example_comes(mod: Talk) -> None:
+    assert "how it will look" in await mod.say("/setup #news; what: only big news")
+    await mod.say("/setup #news")
+    await mod.press("Add a title")
+    said = await mod.say("gong yoo")
+    assert said.startswith("Done. #news gets only big news (dates, releases, renewals and cancellations), no mentions.")
+    assert "And whatever happens to Gong Yoo." in said
+    assert "how it will look" not in said
+    both = await mod.say("/setup #news; what: everything confirmed; topics: the silent sea")
+    assert "And whatever happens to The Silent Sea and Gong Yoo." in both
+    assert "how it will look" in both
 
 
 async def test_what_is_followed_for_a_place_later_mentions_the_same_role(mod: Talk) -> None:

@@ -79,6 +79,19 @@ def test_a_row_too_wide_for_a_telephone_becomes_even_ones() -> None:
     ]  # fmt: skip
 
 
+def test_a_long_choice_takes_as_few_rows_as_it_can() -> None:
+    labels = ("announced", "in talks or offered", "cast confirmed", "cast replaced", "script reading held",
+              "filming started", "ended", "renewed")  # fmt: skip
+    made = keyboard([[Button(label, "v1:pick:x") for label in labels]], Stand.CHAT, "dramawire_bot")
+    assert made is not None
+    assert [[b.text for b in row] for row in made.inline_keyboard] == [
+        ["announced", "in talks or offered"],
+        ["cast confirmed", "cast replaced"],
+        ["script reading held"],
+        ["filming started", "ended", "renewed"],
+    ]
+
+
 def test_what_is_chosen_is_marked() -> None:
     row = [Button("Instant", "v1:x:a", menu="When"), Button("Once a day", "v1:x:b", menu="When", chosen=True)]
     assert [b.text for b in flat(keyboard([row], Stand.CHAT, "bot"))] == ["Instant", "✓ Once a day"]

@@ -98,6 +98,31 @@ async def test_a_group_with_news_takes_its_new_title(town: Town, cy: Person, clu
     assert "K-Club gets" in (await cy.says("/setup")).text
 
 
+async def test_what_is_asked_after_a_press_in_a_group_is_answered_by_a_reply(
+    town: Town, cy: Person, club: Chat
+) -> None:
+    question = await cy.says("/setup", club)
+    await cy.presses("Titles and people", question)
+    assert question.text.startswith("Which titles and people for Drama Club?")
+    asked = club.last
+    assert asked.text.startswith("Write your answer as a reply to this message.")
+    assert asked.answers == question.answers, "it rings for who asked alone"
+    assert club.keyboard == {"force_reply": True, "selective": True}
+    await cy.says("hellbound, song kang", club, replies_to=asked)
+    place = await town.place(club)
+    topics = {str(s.topic) for s in await town.house.store.readers.following(place.id)}
+    assert topics == {"series:hellbound", "person:song-kang"}
+
+
+async def test_what_an_administrator_asks_of_a_group_is_said_in_it(town: Town, cy: Person, club: Chat) -> None:
+    await cy.presses("Everything confirmed", await cy.says("/setup", club))
+    said = await cy.says("/setup", club)
+    assert said.text.startswith("Drama Club gets every confirmed story")
+    assert cy.chat.by_bot() == []
+    await cy.presses("Once a day", said)
+    assert "once a day" in said.text
+
+
 async def test_an_administrator_who_stays_anonymous_sets_a_group_up(town: Town, cy: Person, club: Chat) -> None:
     question = await cy.says("/setup", club, anonymous=True)
     await cy.presses("Everything confirmed", question)
@@ -196,3 +221,18 @@ async def test_a_member_is_mentioned_when_they_ask_for_it(town: Town, cy: Person
     await town.publish(entry("dead.2", "2026-11-22", moved, kind=Kind.DATE_MOVED))
     rung = [e["url"] for e in club.last.json["entities"] if e.get("url", "").startswith("tg:")]
     assert rung == ["tg://user?id=12"]
+
+
+async def test_in_a_channel_nobody_can_be_mentioned_so_the_button_follows_in_private(
+    town: Town, cy: Person, channel: Chat
+) -> None:
+    await cy.shares(CHANNEL, channel)
+    await town.fake.until(lambda: "What should come into K-News?" in cy.chat.last.text)
+    await cy.presses("Everything confirmed")
+    date = Dated("all-of-us-are-dead-2", PartialDate("2027-05-14"))
+    await town.publish(entry("dead.1", "2026-11-22", date, kind=Kind.DATE_SET))
+    bo = town.person(12, "Bo", started=False)
+    answer = await bo.presses("Notify me", channel.last)
+    assert answer["url"] == "https://t.me/dramawire_bot?start=f_series_all-of-us-are-dead"
+    said = await bo.start(answer["url"].partition("?start=")[2])
+    assert said.text.startswith("🔔 You follow All of Us Are Dead")

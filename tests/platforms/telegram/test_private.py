@@ -182,7 +182,7 @@ async def test_an_editor_announces_by_guided_questions(town: Town) -> None:
     await town.follows(await town.reader(bo), "series:move-to-heaven", mask(Kind.TRAILER))
     await ana.says("/announce")
     question = await ana.says("move to heaven")
-    await ana.presses("trailer out", question)
+    await ana.presses("Trailer out", question)
     assert "Who says so?" in question.text
     await ana.says("https://example.org/trailer Republic World", entities=[{"type": "url", "offset": 0, "length": 27}])
     await ana.presses("Without a text")
