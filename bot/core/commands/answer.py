@@ -11,10 +11,10 @@ from datetime import timedelta
 from bot.core.commands.dialogue import ask, interrupted, lacking
 from bot.core.commands.parse import ANYTHING
 from bot.core.commands.register import COMMANDS, command_of
-from bot.core.commands.request import Reply, Request
+from bot.core.commands.request import UNKNOWN, Reply, Request
 from bot.core.commands.rights import allow, role_of
 from bot.core.commands.table import Door, Shown, Tools, Visit
-from bot.core.errors import DramawireError, NotFound, StoreAway, StoreBusy, StoreError, StoreFull
+from bot.core.errors import BadInput, DramawireError, NotFound, StoreAway, StoreBusy, StoreError, StoreFull
 from bot.core.message import Line, Text, message
 from bot.core.recipient import Recipient
 from bot.core.words import Words
@@ -82,6 +82,14 @@ async def _perform(visit: Visit) -> Reply:
     if command is None:
         raise NotFound(_no_such(visit.request.command, visit.words))
     allow(command, visit)
+    if unknown := visit.value(UNKNOWN):
+        known = ", ".join(option.name.replace("_", " ") for option in command.options)
+        raise BadInput(
+            "/{command} has no option “{unknown}”; it knows {known}.",
+            command=command.name,
+            unknown=unknown,
+            known=known,
+        )
     if visit.request.asks and (question := lacking(command, visit)):
         return await ask(visit, command, question)
     return await command.run(visit)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.core.commands.register import command_of
-from bot.core.commands.table import Command
+from bot.core.commands.request import UNKNOWN
+from bot.core.commands.table import Command, Takes
 
 ANYTHING = "find"
 """The command that takes words typed without one: a title or a name."""
@@ -14,6 +15,10 @@ MOST_TYPED = 4000
 VERSION = "v1"
 
 _COMMAND = re.compile(r"/(?P<name>[\w-]+)(?:@\w+)?(?:\s+|$)", re.ASCII)
+SEVERAL = 2
+_NAME = r"[^\W\d][\w-]*(?:[ _][\w-]+)?"
+# An address has a colon of its own, and often semicolons and equals signs.
+_NAMED = re.compile(rf"[;\n]\s*(?P<colon>{_NAME})\s*:(?!//)|(?:;\s+|\n\s*)(?P<equals>{_NAME})\s*=")
 _AS_OF = re.compile(r"(?:^|\s)as of\s+(?P<day>\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -68,12 +73,27 @@ def _options(command: Command, words: str) -> dict[str, str]:
         parts = re.split(rf"(?:^|[;\n])\s*({names})\s*[:=]\s*", words, flags=re.IGNORECASE)
         rest = parts[0]
         for name, value in zip(parts[1::2], parts[2::2], strict=True):
-            values[name.lower().replace(" ", "_")] = value.strip().rstrip(";").strip()
-    rest = rest.strip().rstrip(";").strip()
+            values[name.lower().replace(" ", "_")] = _end(value)
+    rest = _end(rest)
     if "as_of" not in values and any(o.name == "as_of" for o in command.options) and (day := _AS_OF.search(rest)):
         values["as_of"] = day["day"].strip()
         rest = rest[: day.start()].strip()
     taker = next((o for o in command.options if o.rest), command.options[0] if command.options else None)
     if rest and taker and taker.name not in values:
         values[taker.name] = rest
+    if unknown := _unknown(command, values):
+        values[UNKNOWN] = unknown
     return values
+
+
+def _end(value: str) -> str:
+    return value.strip().rstrip(";").strip()
+
+
+def _unknown(command: Command, values: Mapping[str, str]) -> str | None:
+    """The name of an option that a line gives and the command does not have; a command of one option needs no names."""
+    if len(command.options) < SEVERAL:
+        return None
+    narrow = [option.name for option in command.options if option.takes is not Takes.PROSE and not option.free]
+    found = (_NAMED.search(values.get(name, "")) for name in narrow)
+    return next((" ".join((one["colon"] or one["equals"]).split()) for one in found if one), None)

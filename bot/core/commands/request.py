@@ -7,6 +7,9 @@ from datetime import datetime
 from bot.core.message import Message
 from bot.core.recipient import AddressKey, Identity
 
+UNKNOWN = "?"
+"""The value under which a typed line brings the name of an option that its command does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:

@@ -40,7 +40,8 @@ class Option:
     """One option of a command. `rest`: where commands are typed, it takes all the words not named otherwise.
 
     A required option that has a `question` is asked for when it is missing (see `dialogue`). At most `most` characters
-    of it are of use.
+    of it are of use. What is `free` may hold any sentence, as prose does: where it is typed, ``; note: this`` is part
+    of it rather than an option of its own.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Option:
     choices: tuple[tuple[str, str], ...] = ()
     question: str = ""
     most: int = 4000
+    free: bool = False
 
 
 class Shown(StrEnum):

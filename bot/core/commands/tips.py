@@ -171,9 +171,9 @@ COMMANDS = (
     Command(
         "tip", "you read something? Send me the link", _tip,
         (
-            Option("link", "where it stands", Takes.LINK, required=True, rest=True,
+            Option("link", "where it stands", Takes.LINK, required=True, rest=True, free=True,
                    question="What did you read? Send me the link, and a word about it if you like."),
-            Option("text", "a word about it", Takes.TEXT),
+            Option("text", "a word about it", Takes.TEXT, free=True),
         ),
     ),
     Command("inbox", "tips and what fans wish for", _inbox, (Option("after", "the tip it goes on from"),),

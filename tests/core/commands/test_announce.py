@@ -386,3 +386,27 @@ async def test_what_shall_be_different_can_be_typed_too(editor: Talk) -> None:
     assert said.startswith("I can change these: Text, Date")
     assert "What shall be different?" in said
     assert "How sure is it?" in await editor.say("certainty")
+
+
+@pytest.mark.parametrize(
+    "line", ["The Silent Sea; foo: bar", f"The Silent Sea; kind: trailer; source: {SOURCE}; foo: 9"]
+)
+async def test_an_option_nobody_knows_is_named_with_those_that_are_known(editor: Talk, line: str) -> None:
+    said = await editor.say(f"/announce {line}")
+    assert said == (
+        "/announce has no option “foo”; it knows drama, kind, source, people, date, text, certainty, picture, title, "
+        "network, said."
+    )
+    assert editor.labels == []
+
+
+async def test_an_option_nobody_knows_is_named_to_nobody_who_may_not_use_the_others(talk: Talk) -> None:
+    assert "Posting is for editors" in await talk.say("/announce The Silent Sea; foo: bar")
+    assert await talk.say("/drama the silent sea; year: 2021") == "/drama has no option “year”; it knows title, as of."
+
+
+async def test_a_text_may_have_semicolons_and_colons_of_its_own(editor: Talk) -> None:
+    said = await editor.say(
+        f"/announce The Silent Sea; kind: trailer; source: {SOURCE}; text: Out now; note: subtitled."
+    )
+    assert "Out now; note: subtitled." in said

@@ -5,6 +5,7 @@ import pytest
 from bot.core.announcement import Opened, Titled
 from bot.core.commands.parse import MOST_TYPED, Typed, pressed, typed
 from bot.core.commands.register import command_of
+from bot.core.commands.request import UNKNOWN
 from bot.core.commands.suggest import complete, suggest_line
 from bot.core.commands.table import Option, Takes
 from bot.core.kinds import Kind
@@ -155,6 +156,18 @@ async def test_as_of_in_an_answer_is_part_of_it(editor: Talk) -> None:
         ("/drama title: x; as of: May 2020", "drama", {"title": "x", "as_of": "May 2020"}),
         ("/announce sea; kind: trailer\ntext: Look: there", "announce",
          {"drama": "sea", "kind": "trailer", "text": "Look: there"}),
+        ("/announce sea; kind: trailer; text: He says; note: this\nso: it is; source: X", "announce",
+         {"drama": "sea", "kind": "trailer", "text": "He says; note: this\nso: it is", "source": "X"}),
+        ("/announce sea; source: Netflix; at: tomorrow 9:00", "announce",
+         {"drama": "sea", "source": "Netflix; at: tomorrow 9:00", UNKNOWN: "at"}),
+        ("/announce sea 2;foo: bar", "announce", {"drama": "sea 2;foo: bar", UNKNOWN: "foo"}),
+        ("/announce sea\nair date = may\nkind: trailer", "announce",
+         {"drama": "sea\nair date = may", "kind": "trailer", UNKNOWN: "air date"}),
+        ("/announce Kingdom: Ashin of the North; source: https://x.example/?a=1;b=2; https://y.example", "announce",
+         {"drama": "Kingdom: Ashin of the North", "source": "https://x.example/?a=1;b=2; https://y.example"}),
+        ("/tip https://x.example; spoiler: he dies", "tip", {"link": "https://x.example; spoiler: he dies"}),
+        ("/tip https://x.example; text: no; really: yes", "tip",
+         {"link": "https://x.example", "text": "no; really: yes"}),
         ("/nothing x", "nothing", {}),
         ("move to heaven", "find", {"name": "move to heaven"}),
         ("", "find", {"name": ""}),
