@@ -1,5 +1,6 @@
 """What an editor sees before and after correcting a post or taking it back."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from bot.core.announcement import Act
@@ -21,9 +22,19 @@ class Did(Enum):
 
 
 def amended_card(
-    preview: Preview, story: Story, reached: Reached, draft: str, view: View, *, moved: bool = False
+    preview: Preview,
+    story: Story,
+    reached: Reached,
+    draft: str,
+    view: View,
+    *,
+    notes: Sequence[Line] = (),
+    moved: bool = False,
 ) -> Message:
-    """A post as it will read, what changes in the record, how many messages change, and what to do with it."""
+    """A post as it will read, what changes in the record, how many messages change, and what to do with it.
+
+    `notes` are what an editor gave and it has no use for.
+    """
     words, corrects = view.words, preview.entry.act is Act.CORRECT
     shown = announcement(story, View(view.now, words, view.zone, view.titles, private=False))
     head = words.line("**Correction** · this is how the post will read:")
@@ -43,7 +54,7 @@ def amended_card(
         row.append(Button(words.say("Delete the messages instead"), f"v1:erase:{draft}", look=Look.DANGER))
     row.append(Button(words.say("Change…"), f"v1:change:{draft}"))
     row.append(Button(words.say("Cancel"), f"v1:cancel:{draft}"))
-    return message([head], *shown.sections, record, _reach(preview, story, reached, view)).with_buttons(row)
+    return message([head], *shown.sections, record, notes, _reach(preview, story, reached, view)).with_buttons(row)
 
 
 def _reach(preview: Preview, story: Story, reached: Reached, view: View) -> list[Line]:

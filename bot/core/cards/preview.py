@@ -1,6 +1,6 @@
 """What an editor sees before and after posting: the announcement, what changes in the record, its reach."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.core.cards.naming import called, titled
@@ -21,9 +21,18 @@ _SLOTS = {
 
 
 def preview_card(
-    preview: Preview, draft: str, view: View, rates: Mapping[str, float], *, moved: bool = False
+    preview: Preview,
+    draft: str,
+    view: View,
+    rates: Mapping[str, float],
+    notes: Sequence[Line] = (),
+    *,
+    moved: bool = False,
 ) -> Message:
-    """The announcement as fans will see it, what it changes, whom it reaches, and what to do with it."""
+    """The announcement as fans will see it, what it changes, whom it reaches, and what to do with it.
+
+    `notes` are what an editor gave and it has no use for.
+    """
     words = view.words
     story = Story(preview.entry, preview.entry, preview.before, preview.after)
     shown = announcement(story, View(view.now, words, view.zone, view.titles, private=False))
@@ -33,7 +42,7 @@ def preview_card(
     changes = changes_in(preview, view)
     record = [words.line("**In the record**"), *(changes or [words.line("nothing that people see changes")])]
     reach = reach_line(preview, view, rates)
-    card = message([head], *shown.sections, record, doubts(preview, view), [reach], picture=shown.picture)
+    card = message([head], *shown.sections, record, [*notes, *doubts(preview, view)], [reach], picture=shown.picture)
     return card.with_buttons(
         [
             Button(words.say("Confirm"), f"v1:confirm:{draft}", look=Look.MAIN),

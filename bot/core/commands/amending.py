@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.announcement import Act, Announcement, Change, Credited, Dated, Described, Introduced, Titled
-from bot.core.commands.composing import credited, fresh_in, introduced
+from bot.core.commands.composing import credited, fresh_in, introduced, looks_back
 from bot.core.commands.drafting import certainty_meant, date_meant, given, people_in, picture_meant, source_meant
 from bot.core.commands.table import Visit
+from bot.core.dates import PartialDate
 from bot.core.drama import Event, Source, TitleKind
 from bot.core.errors import BadInput
 from bot.core.fold import effective
@@ -36,7 +37,7 @@ async def compose_correction(visit: Visit, values: Mapping[str, str], name: str)
         certainty=certainty_meant(values["certainty"], now.kind) if given(values, "certainty") else now.certainty,
         text=given(values, "text") if values.get("text") else now.text,
         picture=picture_meant(given(values, "picture")) if values.get("picture") else now.picture,
-        happened=date_meant(visit, given(values, "date")) if now.happened and values.get("date") else now.happened,
+        happened=_when(visit, now, values) if now.happened and values.get("date") else now.happened,
         author=f"reader:{visit.reader.id}",
         recorded_at=None,
     )
@@ -69,11 +70,15 @@ def _id(answered: str, now: datetime, name: str) -> str:
     return f"{answered[:MOST_ROOT]}~{int(now.timestamp()):08x}{name[:3]}"
 
 
+def _when(visit: Visit, now: Announcement, values: Mapping[str, str]) -> PartialDate | None:
+    return date_meant(visit, given(values, "date"), past=looks_back(now.kind))
+
+
 def _changed(visit: Visit, now: Announcement, values: Mapping[str, str]) -> Iterator[Change]:
     """What a post changes, with the options that were given in the place of what it said."""
     parts = list(people_in(given(values, "people")))
     yield from introduced(parts, fresh_in(values))
-    when = date_meant(visit, given(values, "date"))
+    when = _when(visit, now, values)
     wants_date = bool(values.get("date")) and not any(isinstance(c, Dated) for c in now.changes)
     for change in now.changes:
         match change:

@@ -36,6 +36,7 @@ from bot.core.dates import PartialDate
 from bot.core.drama import OVER, Drama, Event, Medium, Stage, Standing, Title, TitleKind
 from bot.core.errors import BadInput, NotFound
 from bot.core.kinds import TABLE, Kind
+from bot.core.message import Line
 
 STANDINGS: Mapping[Kind, Standing] = {
     Kind.IN_TALKS: Standing.IN_TALKS,
@@ -93,7 +94,7 @@ async def compose(visit: Visit, values: Mapping[str, str], name: str) -> Announc
     """The announcement that settled options amount to, under an id ending in `name`. Raises `BadInput`."""
     kind, fresh = kind_meant(given(values, "kind")), fresh_in(values)
     dramas = await dramas_in(visit, values)
-    when = date_meant(visit, given(values, "date"), past=_looks_back(kind))
+    when = date_meant(visit, given(values, "date"), past=looks_back(kind))
     parts = list(people_in(given(values, "people")))
     changes: list[Change] = []
     for drama in dramas:
@@ -116,14 +117,33 @@ async def compose(visit: Visit, values: Mapping[str, str], name: str) -> Announc
     )
 
 
+def left_out(visit: Visit, values: Mapping[str, str], entry: Announcement) -> list[Line]:
+    """What becomes of options that an entry's kind has no use for, or not the use an editor may expect; a line each."""
+    words, kind = visit.words, visit.words.say(TABLE[entry.kind].label)
+    when = date_meant(visit, given(values, "date"), past=looks_back(entry.kind))
+    title, network = given(values, "title"), given(values, "network")
+    said: list[Line] = []
+    if when and all(not isinstance(c, Dated) or c.date != when for c in entry.changes):
+        if entry.happened != when:
+            told = "“{kind}” has no date of its own; I left out {date}."
+            said.append(words.line(told, kind=kind, date=words.date(when)))
+        elif entry.kind not in {Kind.OUT, Kind.ENDED}:
+            said.append(words.line("I keep {date} as the day it happened.", date=words.date(when)))
+    if title and all(not isinstance(c, Titled) or c.text != title for c in entry.changes):
+        said.append(words.line("“{kind}” changes no title; I left out {title}.", kind=kind, title=title))
+    if network and all(not isinstance(c, Described) or c.network != network for c in entry.changes):
+        said.append(words.line("“{kind}” changes no network; I left out {network}.", kind=kind, network=network))
+    return said
+
+
 def _happened(kind: Kind, when: PartialDate | None, known_on: date) -> PartialDate | None:
     """The day news is about: that of coming out and ending, and of what has no date in the record, if it is past."""
     if when is None or kind in {Kind.OUT, Kind.ENDED}:
         return when
-    return when if _looks_back(kind) and when.first <= known_on else None
+    return when if looks_back(kind) and when.first <= known_on else None
 
 
-def _looks_back(kind: Kind) -> bool:
+def looks_back(kind: Kind) -> bool:
     """Whether a date given with news of a kind is the day it happened on, rather than one to come."""
     return kind in {Kind.OUT, Kind.ENDED} or "dated" not in TABLE[kind].changes
 

@@ -10,7 +10,7 @@ from bot.core.announcement import Act, Announcement
 from bot.core.cards.amended import Did, amended_card, amended_done
 from bot.core.cards.preview import posted_card, preview_card, told_in_trail
 from bot.core.commands.amending import compose_correction, compose_retraction
-from bot.core.commands.composing import compose
+from bot.core.commands.composing import compose, left_out
 from bot.core.commands.dialogue import PREVIEW, own, where_of
 from bot.core.commands.drafting import given
 from bot.core.commands.request import Reply
@@ -43,23 +43,28 @@ async def show_preview(visit: Visit, command: str, values: Mapping[str, str], *,
     moved = bool(visit.value("moved"))
     name = again or _name(visit, command, values)
     made = Previewed(command, values)
-    preview = await visit.tools.publisher.preview(await composed(visit, made, name), visit.request.now)
+    entry = await composed(visit, made, name)
+    notes = left_out(_as_begun(visit, made), values, entry)
+    preview = await visit.tools.publisher.preview(entry, visit.request.now)
     body = json.dumps({"command": command, "values": dict(values), "sequence": preview.sequence})
     await visit.tools.desk.keep(Draft(name, visit.reader.id, PREVIEW, body, visit.request.now + KEPT))
     if preview.entry.act is Act.POST:
-        card = preview_card(preview, name, visit.view, visit.tools.limits.rates, moved=moved)
+        card = preview_card(preview, name, visit.view, visit.tools.limits.rates, notes, moved=moved)
     else:
         story, chain = await story_of(visit, preview)
         reached = await visit.tools.outbox.reached(entry.id for entry in chain)
-        card = amended_card(preview, story, reached, name, visit.view, moved=moved)
+        card = amended_card(preview, story, reached, name, visit.view, notes=notes, moved=moved)
     return Reply(card, private=True)
 
 
 async def composed(visit: Visit, made: Previewed, name: str) -> Announcement:
     """The entry a preview stands for, as of the day it was begun, so that tomorrow stays the day it was."""
+    return await COMPOSERS[made.command](_as_begun(visit, made), made.values, name)
+
+
+def _as_begun(visit: Visit, made: Previewed) -> Visit:
     begun = datetime.fromisoformat(made.values["begun"]).astimezone(UTC)
-    then = replace(visit, request=replace(visit.request, now=begun))
-    return await COMPOSERS[made.command](then, made.values, name)
+    return replace(visit, request=replace(visit.request, now=begun))
 
 
 async def story_of(visit: Visit, preview: Preview) -> tuple[Story, list[Announcement]]:

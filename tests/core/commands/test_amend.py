@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.announcement import Act, Credited, Dated, Titled
+from bot.core.announcement import Act, Credited, Dated, Noted, Titled
 from bot.core.dates import PartialDate
 from bot.core.drama import Standing
 from bot.core.kinds import Kind
@@ -255,3 +255,13 @@ async def test_what_is_still_on_its_way_is_said_to_be(editor: Talk) -> None:
     await editor.house.say("note", Titled("the-silent-sea", "The Sea"), kind=Kind.TITLE_CHANGED)
     assert "nobody was sent it yet; it is still on its way" in await editor.say("/correct note; text: As it is.")
     assert await editor.press("Correct it") == "Corrected. Who it is still on its way to gets it as it reads now."
+
+
+async def test_what_a_post_has_no_use_for_is_said_before_it_is_corrected(posted: Talk) -> None:
+    said = await posted.say("/correct date; title: The Sea; network: tvN; text: So.")
+    assert "“premiere date set” changes no title; I left out The Sea." in said
+    assert "“premiere date set” changes no network; I left out tvN." in said
+    await posted.house.say("seen", Noted("the-silent-sea"), kind=Kind.TRAILER, text="A trailer.")
+    assert "“trailer out” has no date of its own; I left out 5 January 2030." in await posted.say(
+        "/correct seen; date: 5 January 2030"
+    )

@@ -410,3 +410,29 @@ async def test_a_text_may_have_semicolons_and_colons_of_its_own(editor: Talk) ->
         f"/announce The Silent Sea; kind: trailer; source: {SOURCE}; text: Out now; note: subtitled."
     )
     assert "Out now; note: subtitled." in said
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        ("kind: trailer; date: 5 Jan 2030", "“trailer out” has no date of its own; I left out 5 January 2030."),
+        ("kind: filming started; date: May 2030", "“filming started” has no date of its own; I left out May 2030."),
+        ("kind: trailer; date: 20 November 2026", "I keep 20 November 2026 as the day it happened."),
+        ("kind: trailer; title: The Sea", "“trailer out” changes no title; I left out The Sea."),
+        ("kind: trailer; network: tvN", "“trailer out” changes no network; I left out tvN."),
+    ],
+)
+async def test_what_a_kind_has_no_use_for_is_said_in_the_preview(editor: Talk, options: str, note: str) -> None:
+    assert f"\n{note}\n" in await editor.say(f"/announce The Silent Sea; source: {SOURCE}; {options}")
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["kind: date set; date: 5 Jan 2030", "kind: out; date: 20 November 2026", "kind: title changed; title: The Sea",
+     "kind: network changed; network: tvN", "kind: trailer"],
+)  # fmt: skip
+async def test_what_a_kind_uses_is_not_said_to_be_left_out(editor: Talk, options: str) -> None:
+    said = await editor.say(f"/announce The Silent Sea; source: {SOURCE}; {options}")
+    assert "Preview" in said
+    assert "I left out" not in said
+    assert "I keep" not in said
