@@ -40,4 +40,4 @@ HEALTHCHECK --interval=1m --timeout=10s --start-period=1m --retries=3 CMD ["pyth
   "import os, urllib.request as ask; ask.urlopen('http://127.0.0.1:' + os.environ['DRAMAWIRE_WEB__PORT'] + '/health', timeout=8)"]
 # Exec form, so that the bot itself hears SIGTERM and finishes what is in flight.
 ENTRYPOINT ["dramawire"]
-CMD ["run"]
+CMD ["run", "--service"]

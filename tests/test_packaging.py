@@ -178,3 +178,22 @@ def test_setup_says_which_python_it_needs_when_there_is_only_an_old_one(tmp_path
     assert tried.returncode != 0
     assert "Dramawire needs Python 3.11 or newer and found Python 3.9.2" in tried.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_commands_beside_the_service_work_on_what_the_service_works_on() -> None:
+    unit, script = (ROOT / "deploy/dramawire.service").read_text(), (ROOT / "deploy/dramawire").read_text()
+
+    assert "Environment=DRAMAWIRE_STORE__URL=sqlite:///%S/dramawire/dramawire.db\n" in unit
+    assert "--setenv=DRAMAWIRE_STORE__URL=sqlite:////var/lib/dramawire/dramawire.db" in script
+    for line in ("DynamicUser=yes", "StateDirectory=dramawire", "EnvironmentFile=-/etc/dramawire/environment"):
+        assert f"\n{line}\n" in unit
+        assert f"--property={line}" in script
+    program = "/opt/dramawire/.venv/bin/dramawire"
+    assert f"ExecStart={program} run --service\n" in unit
+    assert f'{program} "$@"' in script
+    assert os.access(ROOT / "deploy/dramawire", os.X_OK)
+
+
+def test_the_container_is_started_with_the_machine_and_waits_without_a_token() -> None:
+    assert "    restart: unless-stopped\n" in (ROOT / "compose.yaml").read_text()
+    assert 'CMD ["run", "--service"]\n' in (ROOT / "Dockerfile").read_text()

@@ -1,6 +1,7 @@
 """The command line. What a command does not need is not imported for it."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Coroutine
 from importlib import import_module
@@ -97,8 +98,9 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 @main.command()
+@click.option("--service", is_flag=True, help="Never chat: with no token, say so and wait to be stopped.")
 @click.pass_context
-def run(ctx: click.Context) -> None:
+def run(ctx: click.Context, service: bool) -> None:
     """Run the bot on every platform that has a token; with none, chat here."""
     config = configured(ctx)
     if config.discord.token or config.telegram.token:
@@ -106,6 +108,13 @@ def run(ctx: click.Context) -> None:
         from bot.clock import SystemClock
 
         run_async(run_house(config, SystemClock()))
+        return
+    if service:
+        # Whoever keeps services running would start one that ends again and again.
+        ends = {signal.SIGINT, signal.SIGTERM}
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+        click.echo("No Discord or Telegram token is configured, so I do nothing. Name one and start me again.")
+        signal.sigwait(ends)
         return
     click.echo("No Discord or Telegram token is configured, so we talk here. README says how to get one.\n", err=True)
     ctx.invoke(chat)

@@ -1,6 +1,10 @@
 """What `dramawire` says about its configuration, tokens and database, in plain words."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -172,3 +176,19 @@ def test_what_it_says_of_tokens_is_no_more_than_it_knows() -> None:
     token = "123456789:" + "A" * 35
     said = shell("check", TELEGRAM__TOKEN=token).output
     assert "Platforms: Telegram.\nTokens: they look like tokens; whether they are taken, run finds out.\n" in said
+
+
+def test_as_a_service_it_waits_without_a_token_instead_of_ending_again_and_again(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "run", "--service"]
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": root, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+    ) as waiting:  # fmt: skip
+        assert waiting.stdout
+        assert waiting.stdout.readline() == (
+            "No Discord or Telegram token is configured, so I do nothing. Name one and start me again.\n"
+        )
+        assert waiting.poll() is None
+        waiting.send_signal(signal.SIGTERM)
+        assert waiting.wait(20) == 0
