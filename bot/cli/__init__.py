@@ -123,7 +123,7 @@ def run(ctx: click.Context, service: bool) -> None:
 @main.command()
 @click.option("--as", "name", default=None, help="Speak as this person; the first who ever speaks is the owner.")
 @click.option("--in", "place", default=None, help="Speak in a place, as #k-drama-news.")
-@click.option("--now", default=None, help="Set the clock: 2021-05-14 16:00 (UTC unless it says otherwise).")
+@click.option("--now", default=None, help="Start the clock at 2027-05-14 16:00, in UTC; what is known stays today's.")
 @click.option("--zone", default="UTC", help="The zone that times are shown in here, as Europe/Madrid.")
 @click.pass_context
 def chat(
