@@ -7,11 +7,12 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from bot.core.commands.register import command_of
-from bot.core.commands.request import Reply
+from bot.core.commands.request import Reply, Where
 from bot.core.message import Button
+from bot.core.recipient import AddressKey, Role
 from bot.platforms import Switchboard
 from bot.platforms.telegram import links, tips
-from bot.platforms.telegram.asked import Asked, asked_in, identity_of, pressed_in, said
+from bot.platforms.telegram.asked import PLATFORM, Asked, asked_in, identity_of, pressed_in, said
 from bot.platforms.telegram.chosen import SETUP, Chosen
 from bot.platforms.telegram.crowd import step_aside
 from bot.platforms.telegram.inline import Inline
@@ -19,7 +20,7 @@ from bot.platforms.telegram.membership import Membership
 from bot.platforms.telegram.places import Places
 from bot.platforms.telegram.questions import Questions, is_picture, wants_address
 from bot.platforms.telegram.replies import Replies
-from bot.platforms.telegram.surroundings import TelegramSurroundings
+from bot.platforms.telegram.surroundings import TelegramSurroundings, is_private
 from bot.platforms.telegram.wire import Wire
 
 log = structlog.get_logger("dramawire.telegram")
@@ -112,6 +113,12 @@ class Conversation:
         await self._chosen.offer(asked)
 
     async def _answer(self, asked: Asked) -> None:
+        if _is_staffs(asked):
+            # As if asked in private, so that it goes on there: what is not posted yet is for nobody's eyes.
+            there = Where(AddressKey(PLATFORM, asked.request.who.user))
+            reply = await self._board.answer(replace(asked.request, where=there))
+            await self._replies.give(asked, replace(reply, private=True, ask=None))
+            return
         reply = await self._board.answer(asked.request)
         await self._replies.give(asked, self._welcomed(asked, reply))
 
@@ -123,6 +130,13 @@ class Conversation:
         label = self._board.tools.languages(request.language).say("Add me to a group or channel")
         card = reply.message
         return replace(reply, message=card.with_buttons(*card.buttons, [Button(label, f"v1:{SETUP}")]))
+
+
+def _is_staffs(asked: Asked) -> bool:
+    """Whether somebody says a command of editors or owners before others."""
+    command = command_of(asked.request.command)
+    typed = not asked.private and asked.press is None and is_private(asked.request.who.user)
+    return typed and command is not None and command.needs is not Role.READER
 
 
 def _chooses(asked: Asked) -> bool:

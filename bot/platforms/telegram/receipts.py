@@ -28,6 +28,8 @@ SLOW = 2.0
 """Seconds after which an update that is still in hand is slow."""
 MOST_LET_GO = 64
 """So many slow updates may be let go, for the sake of those who come after them."""
+NOTED_EVERY = 1.0
+"""Seconds between two notes of what was dealt with meanwhile."""
 MOST_KEPT = 1000
 NOTE = "telegram answered"
 """The note that holds what was dealt with while an earlier update was still in hand."""
@@ -50,6 +52,7 @@ class Receipts:
         self._pause = FIRST
         self._quiet = asyncio.Event()
         self._noted: list[int] = []
+        self._noted_at = -NOTED_EVERY
 
     @property
     def offset(self) -> int:
@@ -109,10 +112,12 @@ class Receipts:
         self._pause = min(self._pause * 2, LONGEST)
         if self._is_slow():
             self._make_room()
-            await self.write_down()
+            if self._monotonic() - self._noted_at >= NOTED_EVERY:
+                await self.write_down()
 
     async def write_down(self) -> None:
         """Notes what was dealt with out of turn, so that a process started anew does not do so again."""
+        self._noted_at = self._monotonic()
         done = sorted(number for number in self._done if number >= self.offset)
         if done == self._noted:
             return

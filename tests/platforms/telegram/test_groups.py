@@ -5,7 +5,7 @@ import pytest
 from bot.core.announcement import Dated
 from bot.core.dates import PartialDate
 from bot.core.kinds import TITLE_DEFAULT, Kind
-from bot.core.recipient import AddressKey, Identity
+from bot.core.recipient import AddressKey, Identity, Role
 from tests.core.ledgers import correction, entry
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import Trouble
@@ -105,6 +105,18 @@ async def test_help_and_refusals_are_one_line_with_a_link(ana: Person, bo: Perso
     assert "\n" not in refused.text
 
 
+async def test_what_editors_do_stays_out_of_groups(town: Town, ana: Person, bo: Person, club: Chat) -> None:
+    for one in (ana, bo):
+        await town.house.store.readers.entitle((await town.reader(one)).id, Role.EDITOR)
+    said = await ana.says("/announce", club)
+    assert said.text == "I've written to you in private."
+    assert ana.chat.last.text.startswith("Which drama is it about?")
+    assert (await ana.says("move to heaven")).text == "What happened?"
+    said = await bo.says("/announce drama: move to heaven; kind: trailer", club)
+    assert said.text.startswith("That is between us")
+    assert len(club.by_bot()) == 2
+
+
 async def test_following_in_a_group_is_confirmed_in_private(town: Town, ana: Person, club: Chat) -> None:
     await ana.start()
     said = await ana.says("/follow song kang", club)
@@ -189,6 +201,20 @@ async def test_later_news_about_the_same_drama_replies_to_the_earlier(town: Town
     await town.publish(entry("dead.2", "2026-11-22", Dated("all-of-us-are-dead-2", PartialDate("2027-05-21")),
                              kind=Kind.DATE_MOVED))  # fmt: skip
     assert club.last.answers == news.id
+
+
+@pytest.mark.parametrize("action", ["s1:settings", "s1:following", "s1:follow:all-of-us-are-dead-2"])
+async def test_whatever_is_pressed_under_news_acts_for_who_pressed(
+    town: Town, ana: Person, club: Chat, action: str
+) -> None:
+    news = await posted(town, club)
+    answer = await ana.pressed(action, news)
+    assert answer["text"] == "I've written to you in private."
+    assert len(ana.chat.by_bot()) == 1
+    assert club.by_bot() == [news]
+    assert news.edits == 0
+    place = await town.place(club)
+    assert [str(s.topic) for s in await town.house.store.readers.following(place.id)] == ["all"]
 
 
 async def test_a_correction_edits_the_post_and_what_is_gone_is_said_anew(town: Town, club: Chat) -> None:
