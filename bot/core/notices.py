@@ -8,6 +8,8 @@ from bot.core.ports import Outbox, Readers
 from bot.core.recipient import Identity, Recipient, RecipientKind
 from bot.core.words import Words
 
+NOTICE_KEY, EXAMPLE = "notice:", "example "
+"""What stands before the key of words of our own among the ids of entries, and before that of an example."""
 KEPT = timedelta(days=7)
 """How long word of a place that fell asleep waits to be said."""
 

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hours import free_at
 from bot.core.message import Message
+from bot.core.notices import NOTICE_KEY
 from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile, Reached
 from bot.core.recipient import AddressKey
 from bot.store.audience import heard, named
@@ -48,10 +49,6 @@ from bot.store.tables import (
 )
 
 _DUE: dict[str, Any] = {"profile": BigId, "broad": Boolean, "at": UTCDateTime, "digest": Boolean}
-
-
-NOTICE_KEY = "notice:"
-"""What a notice's key begins with, so that it is no ledger entry's id."""
 
 
 class OutboxTable:

@@ -38,6 +38,7 @@ from bot.core.errors import BadInput, TooMany
 from bot.core.following import default_kinds
 from bot.core.kinds import BIG_NEWS, TABLE
 from bot.core.message import Button, Message, cut
+from bot.core.notices import EXAMPLE
 from bot.core.ports import Spot
 from bot.core.recipient import AddressKey, Recipient, Topic
 from bot.core.setting import CALLS, POSTED, SIMPLE, Calls, Setting, What, broadly, calling, daily, with_topic
@@ -253,7 +254,7 @@ async def _undo(visit: Visit) -> Reply:
 
 
 def _example_key(change: str) -> str:
-    return f"example {change}"
+    return f"{EXAMPLE}{change}"
 
 
 def _choice(text: str, choices: Mapping[C, str]) -> C:

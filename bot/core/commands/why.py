@@ -14,6 +14,7 @@ from bot.core.errors import NotFound
 from bot.core.fold import fold
 from bot.core.kinds import TABLE
 from bot.core.message import Line, message
+from bot.core.notices import EXAMPLE, NOTICE_KEY
 from bot.core.story import tell
 
 
@@ -58,6 +59,8 @@ async def _headline(visit: Visit, entry: str) -> Line:
 
 async def _because(visit: Visit, entry: str) -> Reply:
     """The nearest topic the reader follows of those that the entry reaches. Raises `NotFound`."""
+    if entry.startswith(NOTICE_KEY):
+        return Reply(message([_own_words(visit, entry)]), private=not visit.request.where.private)
     answers = await visit.tools.ledger.answers(entry)
     said = tell(entry, answers).said
     known = await visit.tools.ledger.about(said.subjects)
@@ -69,6 +72,13 @@ async def _because(visit: Visit, entry: str) -> Reply:
     if here := await _here(visit, said, known):
         return here
     raise NotFound(visit.words.say("You don't follow what this was about any more. /following shows what you follow."))
+
+
+def _own_words(visit: Visit, key: str) -> Line:
+    """Why something came that is no news."""
+    if key.startswith(f"{NOTICE_KEY}{EXAMPLE}"):
+        return visit.words.line("That is an example. It came when this place was set up, to show how news will look.")
+    return visit.words.line("That was no news but a word from me, about what you asked for or set up.")
 
 
 async def _here(visit: Visit, said: Announcement, known: list[Announcement]) -> Reply | None:

@@ -67,6 +67,13 @@ async def test_setup_asks_where_and_what_and_posts_an_example_there(here: Runnin
     assert address.server == news.guild.id
 
 
+async def test_why_the_example_came_is_said_too(here: Running, mod: User, fan: User, news: Channel) -> None:
+    await set_up(here, mod, news)
+    asked = await here.people.menu(fan, news, "Why did I get this?", news.shown[-1])
+    assert asked.text == "That is an example. It came when this place was set up, to show how news will look."
+    assert asked.ephemeral
+
+
 async def test_a_role_of_the_server_is_mentioned_and_no_other(
     here: Running, mod: User, news: Channel, guild: Guild, fans: str
 ) -> None:
