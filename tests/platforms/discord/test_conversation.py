@@ -563,7 +563,8 @@ async def test_who_brought_the_bot_along_is_written_to_at_once_or_told_how_that_
     abroad = fake.world.guild("Elsewhere")
     there = fake.world.channel(abroad)
     del fake.world.guilds[abroad.id]
-    traveller = fake.world.join(abroad, fake.world.user("traveller", closed=True))
+    mods = fake.world.role(abroad, "Mods", MODERATOR)
+    traveller = fake.world.join(abroad, fake.world.user("traveller", closed=True), mods)
     asked = await here.people.slash(traveller, there, "follow", topic="song kang")
     assert asked.ephemeral
     assert "your direct messages are closed to me" in asked.text
@@ -572,6 +573,7 @@ async def test_who_brought_the_bot_along_is_written_to_at_once_or_told_how_that_
     traveller.closed = False
     again = await here.people.press(traveller, there, asked.message, "Try again")
     assert "You follow **Song Kang**" in again.text
+    assert "For this place" not in again.buttons, "it is not in that server, whatever this person may do there"
     assert "You follow **Song Kang**" in fake.world.direct(traveller).texts[-1]
 
 

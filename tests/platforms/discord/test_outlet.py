@@ -221,8 +221,9 @@ async def test_one_refusal_of_access_to_a_person_is_looked_at_again_before_they_
     assert len(fake.world.direct(fan).shown) == 1
 
 
+@pytest.mark.parametrize(("status", "code"), [(400, 40003), (403, 20026)])
 async def test_when_discord_objects_to_new_conversations_no_more_are_begun_and_the_owner_is_told(
-    fan: User, bot: Running, fake: Fake
+    status: int, code: int, fan: User, bot: Running, fake: Fake
 ) -> None:
     boss, friend = fake.world.user("boss"), fake.world.user("friend")
     owner = await follow_as(bot, boss)
@@ -230,8 +231,8 @@ async def test_when_discord_objects_to_new_conversations_no_more_are_begun_and_t
 
     await bot.house.store.readers.entitle(owner.id, Role.OWNER)
     await bot.house.store.readers.keep_form("discord", f"@{boss.id}", fake.world.direct(boss).id)
-    objection = {"code": 40003, "message": "You are opening direct messages too fast."}
-    fake.faults.append(Fault("/users/@me/channels", 400, objection))
+    objection = {"code": code, "message": "You are opening direct messages too fast."}
+    fake.faults.append(Fault("/users/@me/channels", status, objection))
     for someone in (fan, friend):
         with pytest.raises(Later) as later:
             await send(bot, Letter(home_of(someone.id), HELLO, nonce="7"))

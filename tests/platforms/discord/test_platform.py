@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import discord
 import pytest
@@ -297,3 +298,27 @@ async def test_what_it_never_does_is_not_said_to_be_missing(bench: Bench, caplog
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = True
     async with bench.run():
         assert "voice" not in caplog.text
+
+
+async def test_trouble_amid_announcing_to_many_channels_leaves_each_with_it_once(
+    bench: Bench, guild: Guild, fake: Fake
+) -> None:
+    channels = [fake.world.channel(guild, f"news-{n}") for n in range(60)]
+    limited = {"message": "You are being rate limited.", "retry_after": 0.05, "global": True, "code": 0}
+    async with bench.run() as bot:
+        for channel in channels:
+            await follow_in(bot, channel)
+        fake.faults += [
+            Fault("/messages$", cut=True, late=True, times=3), Fault("/messages$", cut=True, times=3),
+            Fault("/messages$", 429, limited, times=3), Fault("/messages$", 500, late=True, times=2),
+        ]  # fmt: skip
+        telling = asyncio.create_task(publish(bot, trailer()))
+        await fake.until(lambda: sum(bool(channel.messages) for channel in channels) > 20)
+        await fake.gateway.drop()
+        await fake.gateway.invalidate()
+        await telling
+        assert any(not channel.messages for channel in channels), "some are in doubt, and tried again later"
+        bot.clock.set(bot.clock() + timedelta(minutes=1))
+        bot.pace._held = 0.0  # the courier's own minute has passed too
+        await bot.settle()
+        assert [len(channel.messages) for channel in channels] == [1] * len(channels)
