@@ -30,6 +30,8 @@ PERMISSIONS = discord.Permissions(
 )
 """What the invite link asks for: to read where it posts, to post, and to show a card."""
 
+WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+
 Said = Callable[[str], None]
 Started = Callable[["DramaClient"], Awaitable[None]]
 
@@ -134,8 +136,8 @@ class DramaClient(discord.AutoShardedClient):
             await super().on_error(event_method, *args, **kwargs)
 
     async def on_message(self, written: discord.Message) -> None:
-        """A direct message from a person."""
-        if written.guild is None and not written.author.bot and written.content:
+        """A direct message from a person; what Discord says by itself in such a chat is none."""
+        if written.guild is None and not written.author.bot and written.type in WRITTEN:
             await self.desk.hear(written)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

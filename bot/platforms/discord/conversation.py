@@ -145,9 +145,12 @@ class Conversation:
 
     @told
     async def hear(self, written: discord.Message) -> None:
-        """A direct message: a command, or words, which are looked for or answer an open question."""
+        """A direct message: a command, or words, which are looked for or answer an open question.
+
+        A sticker or a picture alone is answered with what can be asked.
+        """
         user = written.author
-        said, home = typed(written.content), home_of(user.id)
+        said, home = typed(written.content or "/start"), home_of(user.id)
         who = identity_of(user)
         request = Request(who, Where(home), said.command, self._switch.clock(), said.values, home)
         reply = await self._switch.answer(request)

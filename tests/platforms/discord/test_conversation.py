@@ -304,6 +304,18 @@ async def test_a_direct_message_is_a_search_or_a_command(here: Running, fan: Use
     assert "I follow Korean dramas for you" in (await here.people.write(fan, "/help")).text
 
 
+async def test_a_sticker_alone_is_answered_with_what_can_be_asked_and_a_pin_with_nothing(
+    here: Running, fan: User, fake: Fake
+) -> None:
+    assert "Send me a title or an actor" in (await here.people.write(fan, "")).text
+    direct = fake.world.direct(fan)
+    pinned = fake.json(Message(fake.world.new_id(), direct.id, {"content": "", "author": fan.json})) | {"type": 6}
+    await fake.gateway.tell("MESSAGE_CREATE", pinned)
+    before = len(direct.shown)
+    await here.people.write(fan, "/help")
+    assert len(direct.shown) == before + 2, "the words written, and their answer"
+
+
 async def test_the_platform_tells_who_asked_where_and_what_they_may(
     here: Running, fake: Fake, guild: Guild, channel: Channel
 ) -> None:
