@@ -48,16 +48,26 @@ def _toml(value: object) -> str:
 
 def to_csv(records: Records) -> Iterator[str]:
     """The dramas as rows with the columns that import takes."""
-    for cells in (COLUMNS, *(_cells(records.dramas[slug], records) for slug in sorted(records.dramas))):
+    known: dict[str, set[str]] = {}
+    for person in records.people.values():
+        for name in person.names:
+            known.setdefault(name.text.casefold(), set()).add(person.slug)
+    namesakes = frozenset(slug for slugs in known.values() if len(slugs) > 1 for slug in slugs)
+    for cells in (COLUMNS, *(_cells(records.dramas[slug], records, namesakes) for slug in sorted(records.dramas))):
         out = io.StringIO()
         csv.writer(out).writerow(cells)
         yield out.getvalue()
 
 
-def _cells(drama: Drama, records: Records) -> list[str]:
+def _cells(drama: Drama, records: Records, namesakes: frozenset[str]) -> list[str]:
+    """A drama's row; people whose name is another's too are written as import wants them, as ``@slug``."""
+
+    def named(slug: str) -> str:
+        return records.people[slug].name if slug in records.people and slug not in namesakes else f"@{slug}"
+
     def people(job: Job) -> str:
         credited = [c.value for c in drama.credits if c.value.job is job and c.value.standing not in GONE]
-        return "|".join(records.people[c.person].name if c.person in records.people else c.person for c in credited)
+        return "|".join(named(c.person) for c in credited)
 
     aka = [t.text for t in drama.titles if t.text != drama.title and t.kind is not TitleKind.SOURCE]
     return [

@@ -79,7 +79,12 @@ def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: date
 
 
 def _read(file: Path, today: date) -> tuple[list[Row], list[Placed]]:
-    if file.is_dir() or file.suffix.lower() == ".toml":
+    if file.is_dir():
+        entries = read(file)
+        if not entries:
+            raise BadInput(f"There are no entries in TOML in {file}; CSV and JSON lines are named file by file.")
+        return [], entries
+    if file.suffix.lower() == ".toml":
         return [], read(file)
     if file.suffix.lower() == ".csv":
         return from_csv(file_text(file), str(file), today), []
@@ -135,7 +140,8 @@ def _take(shelf: _Shelf, row: Row, name: str, now: datetime) -> None:
     year = row.year or (row.premiere.first.year if row.premiere else None)
     key = (row.title.casefold(), year)
     if (first := shelf.seen.setdefault(key, row.place)) != row.place:
-        shelf.mistakes.append(f"{row.place}: “{row.title[:60]}” stands already at {first}; keep one, or give years.")
+        way = "keep one" if year else "keep one, or give years"
+        shelf.mistakes.append(f"{row.place}: “{row.title[:60]}” stands already at {first}; {way}.")
         return
     same = _same(shelf, row, year)
     if len(same) > 1:

@@ -88,8 +88,8 @@ def from_json_lines(text: str, name: str, today: date) -> tuple[list[Row], list[
             continue
         try:
             data = json.loads(line)
-        except ValueError as error:
-            mistakes.append(f"{place}: this is no JSON: {error}.")
+        except json.JSONDecodeError as error:
+            mistakes.append(f"{place}: this is no JSON: {_no_json(line, error)}.")
             continue
         if not isinstance(data, dict):
             mistakes.append(f'{place}: each line is one object, as {{"title": "Move to Heaven"}}.')
@@ -105,6 +105,13 @@ def from_json_lines(text: str, name: str, today: date) -> tuple[list[Row], list[
     return rows, entries
 
 
+def _no_json(line: str, error: json.JSONDecodeError) -> str:
+    """Where JSON's reader stopped, and how a line is written."""
+    rest = line[error.pos :].strip()
+    where = f"I can't go on at “{_shown(rest)}”" if rest else "it ends too soon"
+    return f'{where}; write it like {{"title": "Move to Heaven", "year": 2021}}'
+
+
 def _cell(value: object) -> str:
     if isinstance(value, list):
         return "|".join(str(part) for part in value)
@@ -112,29 +119,32 @@ def _cell(value: object) -> str:
 
 
 def _add(rows: list[Row], mistakes: list[str], cells: Mapping[str, str], place: str, today: date) -> None:
-    """Adds the row that cells say, or what is wrong with it."""
+    """Adds the row that cells say, or all that is wrong with it."""
     row = Row(place, "")
+    wrong: list[str] = []
     for column, cell in cells.items():
         value = cell.strip()
         if column not in COLUMNS:
-            mistakes.append(f"{place}: I don't know “{column[:40]}”; known are {', '.join(COLUMNS)}.")
-            return
-        if value:
+            wrong.append(f"{place}: I don't know “{column[:40]}”; known are {', '.join(COLUMNS)}.")
+        elif value:
             try:
                 row = replace(row, **{column: _VALUES.get(column, _text)(value, today)})
             except BadInput as error:
-                mistakes.append(f"{place}: {column}: {error}")
-                return
-    if not row.title:
-        mistakes.append(f"{place}: the title is missing; every row needs one.")
-        return
-    rows.append(row)
+                wrong.append(f"{place}: {column}: {error}")
+    if not cells.get("title", "").strip():
+        wrong.append(f"{place}: the title is missing; every row needs one.")
+    mistakes += wrong
+    if not wrong:
+        rows.append(row)
 
 
-def _text(value: str, _today: date, most: int = MOST_TITLE) -> str:
+def _text(value: str, _today: date, most: int = MOST_TITLE, breaks: str = "") -> str:
+    """A text of one line, or with `breaks` in it too. Raises `BadInput`."""
     if len(value) > most:
         raise BadInput(f"“{value[:30]}…” has {len(value):,} characters; at most {most:,} fit.")
-    if any(ord(c) < 32 and c not in "\n\t" for c in value) or any(c in value for c in "\u202a\u202b\u202d\u202e"):
+    if "\n" in value and "\n" not in breaks:
+        raise BadInput(f"“{_shown(value)}” is broken in two lines; write it in one.")
+    if any(ord(c) < 32 and c not in breaks for c in value) or any(c in value for c in "\u202a\u202b\u202d\u202e"):
         raise BadInput(f"“{_shown(value)}” holds control characters; take them out.")
     return value
 
@@ -176,7 +186,7 @@ _VALUES: dict[str, Callable[[str, date], Any]] = {
     "director": _names,
     "writer": _names,
     "cast": _names,
-    "synopsis": lambda value, today: _text(value, today, MOST_SYNOPSIS),
+    "synopsis": lambda value, today: _text(value, today, MOST_SYNOPSIS, "\n\t"),
     "premiere": lambda value, today: understand(value, today, "Asia/Seoul"),
     "episodes": _number(1, 2000),
 }

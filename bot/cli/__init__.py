@@ -48,6 +48,12 @@ class Group(click.Group):
         except DramawireError as refusal:
             click.echo(str(refusal), err=True)
             ctx.exit(1)
+        except click.UsageError as wrong:
+            if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+                raise
+            of = wrong.ctx.command_path if wrong.ctx else "dramawire"
+            click.echo(f"{wrong.format_message()} {of} --help says how it goes.", err=True)
+            ctx.exit(2)
         except BrokenPipeError:
             # Whoever read our output has gone; nothing more can be said to them.
             sys.stdout = None

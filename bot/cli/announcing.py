@@ -38,7 +38,7 @@ def announce(ctx: click.Context, file: Path, dry_run: bool, quietly: bool) -> No
     posted before is left alone, so that a script may simply run again.
     """
     try:
-        run_async(_announce(configured(ctx), file, dry_run=dry_run, quietly=quietly))
+        run_async(_announce(configured(ctx, quiet=True), file, dry_run=dry_run, quietly=quietly))
     except BadLedger as error:
         raise BadInput("\n".join([*error.mistakes, "Nothing was posted."])) from error
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -15,7 +16,21 @@ from bot.config import Config
 from bot.core.errors import BadInput
 from bot.core.ports import Hit
 
-DAY = click.DateTime(["%Y-%m-%d"])
+
+class Day(click.DateTime):
+    """A day as 2021-05-14."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day's first moment. Raises `BadInput`."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise BadInput(f"“{str(value)[:40]}” is no day; write year, month and day, as in 2021-05-14.") from None
+
+
+DAY = Day(["%Y-%m-%d"])
 MOST_MISTAKES = 20
 
 
@@ -31,12 +46,13 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     from bot.catalogue.ledger import BadLedger
 
     try:
-        added = run_async(_import(configured(ctx), files))
+        added = run_async(_import(configured(ctx, quiet=True), files))
     except BadLedger as error:
         more = len(error.mistakes) - MOST_MISTAKES
         tail = [f"… and {more} more."] if more > 0 else []
         raise BadInput("\n".join([*error.mistakes[:MOST_MISTAKES], *tail, "Nothing was imported."])) from error
-    click.echo(f"Imported {added:,} entries; nobody was told." if added else "Nothing new; nothing was changed.")
+    what = "1 entry" if added == 1 else f"{added:,} entries"
+    click.echo(f"Imported {what}; nobody was told." if added else "Nothing new; nothing was changed.")
 
 
 async def _import(config: Config, files: Iterable[Path]) -> int:
@@ -69,7 +85,7 @@ def export(ctx: click.Context, form: str, output: Path | None) -> None:
     """Write the ledger as TOML or JSON lines, or the dramas as CSV."""
     if output is not None and output.is_dir():
         raise BadInput(f"{output} is a folder; name a file in it.")
-    parts = run_async(_export(configured(ctx), form))
+    parts = run_async(_export(configured(ctx, quiet=True), form))
     if output is None:
         sys.stdout.writelines(parts)
         return
@@ -113,7 +129,7 @@ def find(ctx: click.Context, query: tuple[str, ...], from_stdin: bool, as_json: 
         queries += [line.rstrip("\n") for line in sys.stdin]
     if not queries:
         raise click.UsageError("Give a name to look for, or --stdin.")
-    for asked, took, hits in run_async(_find(configured(ctx), queries, limit)):
+    for asked, took, hits in run_async(_find(configured(ctx, quiet=True), queries, limit)):
         if as_json:
             click.echo(
                 json.dumps({"query": asked, "ms": took, "results": [_plain(hit) for hit in hits]}, ensure_ascii=False)

@@ -14,7 +14,7 @@ from bot.core.errors import DramawireError
 @click.pass_context
 def migrate(ctx: click.Context) -> None:
     """Bring the database to this version."""
-    moved = run_async(_migrate(configured(ctx).store.url))
+    moved = run_async(_migrate(configured(ctx, quiet=True).store.url))
     click.echo("Migrated." if moved else "The database is up to date.")
 
 

@@ -61,7 +61,23 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         "title,cast\nDay,Kim Si-eun\n",
         "same.csv:2: there are several people called Kim Si-eun; write one of @",
     ),
-    "json.jsonl": ('{"title": "A"}\n{"title": 3\n', "json.jsonl:2: this is no JSON:"),
+    "years.csv": ("title,year\nDay,2027\nDay,2027\n", "years.csv:3: “Day” stands already at years.csv:2; keep one."),
+    "lines.csv": ('title\n"Day\nNight"\n', "lines.csv:2: title: “Day�Night” is broken in two lines; write it in one."),
+    "many.csv": (
+        "title,year,kind\nDay,never,cartoon\n",
+        (
+            "many.csv:2: year: “never” is no number from 1950 to 2100.\n"
+            "many.csv:2: kind: “cartoon” is none of series, film, special."
+        ),
+    ),
+    "json.jsonl": (
+        '{"title": "A"}\n{title: 3}\n',
+        (
+            "json.jsonl:2: this is no JSON: I can't go on at “title: 3}”; "
+            'write it like {"title": "Move to Heaven", "year": 2021}.'
+        ),
+    ),
+    "short.jsonl": ('{"title": "A"', "short.jsonl:1: this is no JSON: it ends too soon;"),
     "list.jsonl": ("[1]\n", 'list.jsonl:1: each line is one object, as {"title": "Move to Heaven"}.'),
     "day.toml": ('[[entry]]\nid = "a.a"\nknown_on = 2021-13-40\n', "day.toml:3: “2021-13-40” is no day; write year,"),
     "text.toml": ("[[entry]\n", "text.toml:1: this is no TOML,"),
@@ -154,7 +170,7 @@ class TestImport:
         shell.write("new.csv", GOOD)
         shell.said("import", "new.csv")
         shell.write("new.csv", GOOD.replace("2027-05-14,16", "2027-06-01,12"))
-        assert shell.said("import", "new.csv") == "Imported 1 entries; nobody was told.\n"
+        assert shell.said("import", "new.csv") == "Imported 1 entry; nobody was told.\n"
         moon = shell.dramas("moon-hospital")["moon-hospital"]
         assert (str(moon.date), moon.episodes) == ("2027-06-01", 12)
 
@@ -190,6 +206,13 @@ class TestImport:
         assert lines[0] == "bad.csv:2: year: “never” is no number from 1950 to 2100."
         assert lines[19].startswith("bad.csv:21:")
         assert lines[20:] == ["… and 10 more.", "Nothing was imported."]
+
+    def test_a_folder_without_toml_is_said_to_have_none(self, shell: Shell) -> None:
+        (shell.folder / "lists").mkdir()
+        shell.write("lists/new.csv", GOOD)
+        assert shell.refused("import", "lists") == (
+            "There are no entries in TOML in lists; CSV and JSON lines are named file by file.\n"
+        )
 
     def test_a_missing_file_is_named(self, shell: Shell) -> None:
         assert "nope.csv" in shell.refused("import", "nope.csv")
@@ -240,6 +263,13 @@ class TestExport:
         assert shell.refused("export", "--output", "no/such/folder.toml").startswith(
             "I can't write no/such/folder.toml:"
         )
+
+    def test_a_csv_of_all_imports_again_though_people_share_a_name(self, shell: Shell) -> None:
+        shell.said("export", "--format", "csv", "--output", "all.csv")
+        assert "@kim-si-eun" in (shell.folder / "all.csv").read_text()
+        before = shell.dramas("love-alarm-2")["love-alarm-2"]
+        shell.said("import", "all.csv")
+        assert shell.dramas("love-alarm-2")["love-alarm-2"].credits == before.credits
 
     def test_a_folder_is_no_file_to_write_to(self, shell: Shell) -> None:
         assert shell.refused("export", "--output", ".") == ". is a folder; name a file in it.\n"
@@ -298,6 +328,25 @@ class TestReplay:
         turned = ("replay", "--subscribe", "hellbound", "--from", "2021-01-02", "--to", "2021-01-01")
         assert bare.refused(*turned) == "--to lies before --from; give the earlier day first.\n"
         assert "Mars/Base" in bare.refused(*quiet, "--zone", "Mars/Base")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("replay", "--from", "soon"), 1, "“soon” is no day; write year, month and day, as in 2021-05-14.\n"),
+        (
+            ("export", "--format", "pdf"),
+            2,
+            "Invalid value for '--format': 'pdf' is not one of ",
+        ),
+        (("import",), 2, "Missing argument 'FILES...'. "),
+        (("imprt",), 2, "No such command 'imprt'. "),
+    ],
+)
+def test_what_is_typed_wrongly_is_one_line(bare: Shell, words: tuple[str, ...], code: int, said: str) -> None:
+    result = bare.run(*words)
+    assert (result.exit_code, result.output.count("\n")) == (code, 1)
+    assert result.output.startswith(said)
 
 
 def test_the_shipped_catalogue_is_loaded_before_the_first_import(shell: Shell) -> None:
