@@ -47,11 +47,15 @@ def point_at(said: dict[str, str]) -> None:
 
 
 async def ready(working: Crew) -> None:
-    """Waits until the library has seen every server."""
+    """Waits until the library has seen every server, and the bot has noted that it is in it."""
     outlet = working.platform.outlet
     while outlet.client is None:  # noqa: ASYNC110 - nothing tells
         await asyncio.sleep(0.05)
     await outlet.client.wait_until_ready()
+    desk = working.house.store.desk
+    for guild in outlet.client.guilds:
+        while await desk.note(f"discord hello {guild.id}") is None:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.05)
 
 
 async def bare(channels: list[int], letter: Letter) -> float:
