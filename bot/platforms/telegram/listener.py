@@ -74,15 +74,22 @@ class Listener(Bot):
         """As the library's, except that what can't be read comes as an update of nothing but its number.
 
         From where on Telegram tells is the receipts' matter, not the caller's: what is in hand is not confirmed, and
-        not passed on twice. Without a timeout nothing is passed on; that is how Telegram is told at the end.
+        not passed on twice. A call without a timeout, the library's last one at a stop, is left for `confirm`.
         """
         timeout = rest.get("timeout") or 0
         seconds = int(timeout.total_seconds() if isinstance(timeout, timedelta) else timeout)
-        if seconds:
-            await self._receipts.pause()
-        data = {"offset": self._receipts.offset, "timeout": seconds, "allowed_updates": rest.get("allowed_updates")}
-        raw = await self._polled(data, READ + seconds)
-        return read(self._receipts.fresh(raw), self) if seconds else ()
+        if not seconds:
+            return ()
+        await self._receipts.pause()
+        return read(self._receipts.fresh(await self._asked(seconds, rest.get("allowed_updates"))), self)
+
+    async def confirm(self) -> None:
+        """Tells Telegram what was dealt with, once what was under way at a stop has ended. Raises as `get_updates`."""
+        await self._asked(0, None)
+
+    async def _asked(self, seconds: int, kinds: Any) -> Any:
+        data = {"offset": self._receipts.offset, "timeout": seconds, "allowed_updates": kinds}
+        return await self._polled(data, READ + seconds)
 
     async def _polled(self, data: dict[str, Any], longest: float) -> Any:
         try:

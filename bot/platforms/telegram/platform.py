@@ -139,7 +139,7 @@ class TelegramPlatform:
         if not self._settings.webhook.url:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(CONFIRMING):
-                    await self._bot.get_updates(timeout=0, allowed_updates=list(UPDATES))
+                    await self._bot.confirm()
             await self._receipts.write_down()
         self._updates = asyncio.Queue()
         self._receipts.forget()

@@ -172,6 +172,7 @@ async def test_what_is_being_answered_at_the_stop_is_answered(tmp_path: Path) ->
             await ana.writes("/help")
             await fake.until(lambda: bool(fake.made("sendMessage")) or ana.chat.by_bot())
         assert len(ana.chat.by_bot()) == 1
+        assert fake.pending == 0, "and Telegram knows it"
 
 
 async def test_what_is_still_unanswered_at_the_stop_is_answered_at_the_next_start(
