@@ -4,15 +4,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.core.announcement import Announcement, Credited, Dated, Described, Staged, Titled
+from bot.core.announcement import (
+    Announcement,
+    Credited,
+    Dated,
+    Described,
+    Staged,
+    Titled,
+)
+from bot.core.cards.contents import contents
 from bot.core.cards.naming import cut_list, person_name
 from bot.core.cards.parts import first_sentence, short_date
 from bot.core.dates import PartialDate, Precision
 from bot.core.drama import GONE, Billing, Certainty, Job, Person, Stage, Standing
 from bot.core.kinds import Kind
+from bot.core.message import cut
 from bot.core.story import View
 
 MOST_NAMES = 4
+MOST_OF_RECORD = 120
 
 
 def gist(entry: Announcement, people: Mapping[str, Person], view: View, *, veiled: bool = False) -> str:
@@ -164,6 +174,14 @@ def _text(fallback: str) -> Callable[[Announcement, Mapping[str, Person], View],
     return lambda entry, _people, view: first_sentence(entry.text) or view.words.say(fallback)
 
 
+def _record(entry: Announcement, people: Mapping[str, Person], view: View) -> str:
+    """What a record says; without words of its own, what it sets."""
+    if said := first_sentence(entry.text):
+        return said
+    sets = contents(entry, people, view)
+    return cut(cut_list(sets, MOST_NAMES, view.words), MOST_OF_RECORD) if sets else view.words.say("Record")
+
+
 _GISTS: dict[Kind, Callable[[Announcement, Mapping[str, Person], View], str]] = {
     Kind.ANNOUNCED: _announced,
     Kind.IN_TALKS: _talks,
@@ -191,5 +209,5 @@ _GISTS: dict[Kind, Callable[[Announcement, Mapping[str, Person], View], str]] = 
     Kind.REMINDER_WEEK: _plain("One week to go"),
     Kind.REMINDER_DAY: _plain("Out tomorrow"),
     Kind.REMINDER_HOUR: _plain("Out in an hour"),
-    Kind.RECORD: _text("Record"),
+    Kind.RECORD: _record,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.message import Line, Message, Moment, message
+from bot.core.message import Line, Message, Moment, Text, message
 from bot.core.story import View
 
 
@@ -12,7 +12,7 @@ from bot.core.story import View
 class Written:
     """One write: who (a name, or None for whoever was forgotten), what they did, what it said before and says after.
 
-    `where` names the place it was about, if it was one.
+    `where` names the place it was about, if it was one; `entry` is the id of what was written, if that has one.
     """
 
     at: datetime
@@ -21,6 +21,7 @@ class Written:
     before: str | None = None
     after: str | None = None
     where: str = ""
+    entry: str = ""
 
 
 def history_card(title: str, writes: Sequence[Written], total: int, view: View) -> Message:
@@ -33,7 +34,8 @@ def history_card(title: str, writes: Sequence[Written], total: int, view: View) 
     for one in writes:
         who = one.who or words.say("somebody who was forgotten")
         form = "{at} · **{who}** {what} · {where}" if one.where else "{at} · **{who}** {what}"
-        lines.append(words.line(form, at=Moment(one.at), who=who, what=words.say(one.what), where=one.where))
+        said = words.line(form, at=Moment(one.at), who=who, what=words.say(one.what), where=one.where)
+        lines.append((*said, Text(" · "), Text(one.entry, code=True)) if one.entry else said)
         if one.before:
             lines.append(words.line("before: ~~{before}~~", before=one.before))
         if one.after:

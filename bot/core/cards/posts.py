@@ -14,40 +14,51 @@ from bot.core.message import Button, Line, Look, Message, Moment, Text, cut, lin
 from bot.core.story import View
 
 
-def posts_card(
-    title: str,
-    posts: Sequence[Announcement],
-    people: Mapping[str, Person],
-    verb: str,
-    view: View,
-    *,
-    gone: Mapping[str, Announcement],
-    tail: str = "",
-) -> Message:
-    """Posts, newest first, a button each; then those taken back, by the id of what took each back.
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A post to choose: by its own id, or, where it was taken back, by the id of what took it back."""
 
-    Each button's id is followed by `tail`.
-    """
+    id: str
+    post: Announcement
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A page of posts: how many come before it, and how many there are in all."""
+
+    posts: Sequence[Shelved]
+    before: int
+    total: int
+
+
+def posts_card(title: str, stack: Stack, people: Mapping[str, Person], verb: str, view: View, *, tail: str) -> Message:
+    """A page of posts, a button each, whose id is followed by `tail`. The numbers begin anew on each page."""
     words = view.words
-    if not posts and not gone:
+    if not stack.total:
         return message([words.line("Nothing about **{title}** is in the record yet.", title=title)])
     head = words.line("**{title}** · which post?", title=title)
-    lines, buttons = [], []
-    for number, post in enumerate(posts, 1):
-        lines.append(_post(number, post, people, view))
-        buttons.append(press(f"{number}", verb, f"{post.id}{tail}"))
-    for number, (back, post) in enumerate(gone.items(), len(posts) + 1):
-        said = _post(number, post, people, view)
-        lines.append(words.line("{post}, taken back: bring it back with {n}", post=said, n=number))
-        buttons.append(press(f"{number}", verb, f"{back}{tail}"))
-    return message([head], lines).with_buttons(row(*buttons))
+    if stack.total > len(stack.posts):
+        head = words.line(
+            "**{title}** · which post? {first} to {last} of {total}, the newest first", title=title,
+            first=stack.before + 1, last=stack.before + len(stack.posts), total=stack.total,
+        )  # fmt: skip
+    lines = [_post(number, shelved, people, view) for number, shelved in enumerate(stack.posts, 1)]
+    buttons = row(*(press(f"{n}", verb, f"{one.id}{tail}") for n, one in enumerate(stack.posts, 1)))
+    rows = [buttons[i : i + A_ROW] for i in range(0, len(buttons), A_ROW)]
+    return message([head], lines).with_buttons(*rows)
 
 
-def _post(number: int, post: Announcement, people: Mapping[str, Person], view: View) -> Line:
-    return line(
-        "{n}. {day} · {sign} {gist}", n=number, day=short(post.known_on, view.words), sign=TABLE[post.kind].sign,
-        gist=gist(post, people, view),
+A_ROW = 4
+
+
+def _post(number: int, shelved: Shelved, people: Mapping[str, Person], view: View) -> Line:
+    post, words = shelved.post, view.words
+    said = line(
+        "{n}. {day} · {sign} {gist} ({source})", n=number, day=short(post.known_on, words), sign=TABLE[post.kind].sign,
+        gist=gist(post, people, view), source=cut(post.source.name, 40),
     )  # fmt: skip
+    return words.line("{post}, taken back: bring it back with {n}", post=said, n=number) if shelved.gone else said
 
 
 @dataclass(frozen=True, slots=True)

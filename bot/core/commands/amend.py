@@ -4,21 +4,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.announcement import Act, Announcement, Subject
+from bot.core.cards.gist import gist
 from bot.core.cards.news import announcement
-from bot.core.cards.posts import posts_card
+from bot.core.cards.parts import press, row
+from bot.core.cards.posts import Shelved, Stack, posts_card
 from bot.core.commands.announce import CERTAINTIES, begin, question_for
-from bot.core.commands.dialogue import Question, ask
+from bot.core.commands.dialogue import NOTHING_KEPT, Question, ask, where_of
 from bot.core.commands.drafting import MOST_TEXT, given
 from bot.core.commands.meant import meant
+from bot.core.commands.paging import page_of
 from bot.core.commands.parking import parked, taken_up
 from bot.core.commands.previewing import show_preview, story_of
 from bot.core.commands.request import Reply
 from bot.core.commands.resolving import INNER, Pending, settle
-from bot.core.commands.table import Command, Option, Shown, Takes, Visit
+from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Visit
 from bot.core.errors import BadInput, NotFound
 from bot.core.fold import Records, effective
-from bot.core.kinds import REMINDERS
-from bot.core.ports import Preview
+from bot.core.kinds import REMINDERS, Kind
+from bot.core.message import Line, Look
+from bot.core.ports import Hit, Preview
 from bot.core.recipient import Role
 from bot.core.story import root
 
@@ -29,10 +33,8 @@ CORRECTABLE = (
 """What of a post can be corrected: what the button says, and the option."""
 EXPLAINABLE = (("What is true now", "text"), ("Source", "source"), ("Certainty", "certainty"))
 """What of a retraction can be changed."""
-GONE = 3
-"""So many posts that were taken back are shown, to bring one back."""
-LISTED = 8
-"""So many of a drama's posts are shown to choose from."""
+A_PAGE = 8
+"""So many of a drama's posts are shown at once to choose from."""
 
 
 async def _correct(visit: Visit) -> Reply:
@@ -61,10 +63,33 @@ async def _what_is_wrong(visit: Visit, post: Announcement, values: Mapping[str, 
     """The post as it stands, and the question what of it is wrong. Raises `BadInput` where nobody can be asked."""
     if not visit.request.asks:
         raise BadInput("What is wrong with it? Add text:, date:, people: or source: as it should be.")
+    question = replace(question_for(visit, "ask", changeable=CORRECTABLE), above=await _as_it_stands(visit, post))
+    return await ask(await _from_list(visit, CORRECT, post, values), CORRECT, question, values)
+
+
+async def _as_it_stands(visit: Visit, post: Announcement) -> list[Line]:
+    """A post as it reads now, and the id that names it."""
     story, _ = await story_of(visit, Preview(post, Records(), Records(), None, 0))
-    shown = announcement(story, replace(visit.view, private=False))
-    question = question_for(visit, "ask", changeable=CORRECTABLE)
-    return await ask(visit, CORRECT, replace(question, above=shown.lines), values)
+    lines = announcement(story, replace(visit.view, private=False)).lines
+    said = visit.words.line("Its id is `{id}`.", id=post.id)
+    if post.kind is Kind.RECORD and not post.text:
+        sets = visit.words.line(
+            "It sets: {what}", what=gist(post, await visit.tools.ledger.people(post.people), visit.view)
+        )
+        return [*lines, sets, said]
+    return [*lines, said]
+
+
+async def _from_list(visit: Visit, command: Command, post: Announcement, values: Mapping[str, str]) -> Visit:
+    """The visit whose first question has a way back: to the page of the drama's posts that this one stands on."""
+    if visit.dialogue is not None or not post.subjects:
+        return visit
+    subject = post.subjects[0]
+    listed = await _listed(visit, subject, command.name)
+    page = next((n // A_PAGE for n, one in enumerate(listed) if post.id in {one.id, one.post.id}), 0)
+    before = {**values, "entry": f"{subject.kind}:{subject.slug}#{page}"}
+    where = where_of(visit.request)
+    return replace(visit, dialogue=Dialogue(command.name, "entry", {}, where, (before,), visit.request.about))
 
 
 async def _retract(visit: Visit) -> Reply:
@@ -80,7 +105,9 @@ async def _retract(visit: Visit) -> Reply:
     restores = found.act is not Act.POST
     if asked == "text" or ("text" not in values and visit.request.asks and not restores):
         text = words.line("What is true now? One or two sentences for those who read it.")
-        return await ask(visit, RETRACT, Question("text", text, skips=words.say("Nothing more")), values)
+        above = [] if restores else await _as_it_stands(visit, found)
+        question = Question("text", text, skips=words.say("Nothing more"), above=above)
+        return await ask(await _from_list(visit, RETRACT, found, values), RETRACT, question, values)
     if asked == "source" or ("source" not in values and visit.dialogue and not restores):
         text = words.line("Who says so? Send the link, and the name people know it by.")
         return await ask(visit, RETRACT, Question("source", text, skips=words.say("It was our mistake")), values)
@@ -101,29 +128,50 @@ async def _entry(visit: Visit, values: Mapping[str, str], verb: str) -> Announce
         return await visit.tools.ledger.entry(text)
     except NotFound:
         mark = await parked(visit, verb, values)
-        hit = await meant(visit, text, None, verb, tail=mark)
+        asked, page = page_of(text)
+        hit = await meant(visit, asked, None, verb, tail=mark)
     if isinstance(hit, Reply):
         return replace(hit, private=True)
-    ledger = visit.tools.ledger
-    about = await ledger.about([Subject(hit.kind, hit.slug)])
-    posts = [e for e in reversed(effective(about)) if e.kind not in REMINDERS][:LISTED]
-    gone = _taken_back(about) if verb == "retract" else {}
-    people = await ledger.people(sorted({person for entry in (*posts, *gone.values()) for person in entry.people}))
-    card = posts_card(hit.title, posts, people, verb, visit.view, gone=gone, tail=mark)
-    return Reply(card, private=True, edit=visit.request.pressed)
+    return await _posts(visit, hit, page, verb, mark)
 
 
-def _taken_back(about: Iterable[Announcement]) -> dict[str, Announcement]:
-    """The latest posts that are taken back, each by the id of what took it back."""
+async def _posts(visit: Visit, hit: Hit, page: int, verb: str, mark: str) -> Reply:
+    """A page of the posts about a drama or a person, to choose one of them, turn the page, or leave."""
+    asked, words = f"{hit.kind}:{hit.slug}", visit.words
+    listed = await _listed(visit, Subject(hit.kind, hit.slug), verb)
+    page = min(page, max(len(listed) - 1, 0) // A_PAGE)
+    first = page * A_PAGE
+    stack = Stack(listed[first : first + A_PAGE], first, len(listed))
+    people = await visit.tools.ledger.people(sorted({person for one in stack.posts for person in one.post.people}))
+    card = posts_card(hit.title, stack, people, verb, visit.view, tail=mark)
+    if not listed:
+        return Reply(card, private=True, edit=visit.request.pressed)
+    turns = row(
+        press(words.say("Back"), verb, f"{asked}#{page - 1}{mark}") if page else None,
+        press(words.say("More"), verb, f"{asked}#{page + 1}{mark}") if first + A_PAGE < len(listed) else None,
+        press(words.say("Cancel"), "cancel", NOTHING_KEPT, Look.DANGER),
+    )
+    return Reply(card.with_buttons(*card.buttons, turns), private=True, edit=visit.request.pressed)
+
+
+async def _listed(visit: Visit, subject: Subject, verb: str) -> list[Shelved]:
+    """Every post about a subject, newest first; then those that can be brought back."""
+    about = await visit.tools.ledger.about([subject])
+    posts = [Shelved(e.id, e) for e in reversed(effective(about)) if e.kind not in REMINDERS]
+    return [*posts, *_taken_back(about)] if verb == "retract" else posts
+
+
+def _taken_back(about: Iterable[Announcement]) -> list[Shelved]:
+    """The posts that are taken back, each by the id of what took it back, the latest first."""
     known = {entry.id: entry for entry in about}
     stand = {entry.id for entry in effective(known.values())}
     back = sorted((e for e in known.values() if e.act is Act.RETRACT), key=lambda entry: entry.order, reverse=True)
-    gone: dict[str, Announcement] = {}
+    gone: dict[str, Shelved] = {}
     for entry in back:
         post = root(entry, known)
-        if post.act is Act.POST and post.id not in stand and post not in gone.values():
-            gone[entry.id] = post
-    return dict(list(gone.items())[:GONE])
+        if post.act is Act.POST and post.id not in stand:
+            gone.setdefault(post.id, Shelved(entry.id, post, gone=True))
+    return list(gone.values())
 
 
 _ENTRY = Option("entry", "the post, or a drama to choose one of its posts", Takes.DRAMA, required=True, rest=True,

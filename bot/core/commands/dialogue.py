@@ -21,6 +21,8 @@ PATIENCE = timedelta(hours=1)
 """How long a question waits for its answer."""
 SKIP = "-"
 """The value of an option that somebody chose to leave out."""
+NOTHING_KEPT = "-"
+"""The draft that Cancel names under what is only looked at: a list to choose from."""
 A_ROW = 3
 POSTED, CHANGED = "Dropped. Nothing was posted.", "Dropped. The post stays as it is."
 LEFT: Mapping[str, str] = {
@@ -251,6 +253,9 @@ async def own(visit: Visit, name: str, *topics: str) -> Draft:
 async def _cancel(visit: Visit) -> Reply:
     """Drops a question or a preview; the last one where it was typed as a command."""
     desk, words = visit.tools.desk, visit.words
+    if visit.value("draft") == NOTHING_KEPT:
+        said = words.line("All right. Nothing was changed.")
+        return Reply(message([said]), private=not visit.request.where.private, edit=True)
     if visit.value("draft"):
         draft = await own(visit, visit.value("draft"), ASKING, PREVIEW)
         return replace(await _drop(visit, draft), edit=True)

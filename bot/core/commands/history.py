@@ -77,7 +77,8 @@ def _traced(line: Trace, slug: str) -> Written:
     before, after = (
         text.replace(f": {slug}", "").replace(f"{slug} ", "") if text else None for text in (line.before, line.after)
     )
-    return Written(line.at, line.name or None, line.what, before, after)
+    entry = "" if ":" in line.subject else line.subject
+    return Written(line.at, line.name or None, line.what, before, after, entry=entry)
 
 
 def _recorded(entry: Announcement, words: Words) -> Written | None:
@@ -90,7 +91,7 @@ def _recorded(entry: Announcement, words: Words) -> Written | None:
         "{did}: {kind}, as {source} said on {day}", did=words.say(DID[entry.act]), kind=words.say(kind),
         source=entry.source.name, day=words.day(entry.known_on),
     )  # fmt: skip
-    return Written(entry.recorded_at, who, said)
+    return Written(entry.recorded_at, who, said, entry=entry.id)
 
 
 COMMANDS = (

@@ -10,8 +10,12 @@ LAST_PAGE = 99
 
 
 def turned(visit: Visit, option: str) -> tuple[str, int]:
-    """What an option asks for and, from 0, which page of it: ``genre:horror#2`` is the third."""
-    value = visit.value(option)
+    """What an option asks for and, from 0, which page of it (see `page_of`)."""
+    return page_of(visit.value(option))
+
+
+def page_of(value: str) -> tuple[str, int]:
+    """What is asked for and, from 0, which page of it: ``genre:horror#2`` is the third."""
     asked, mark, page = value.rpartition("#")
     if not mark or not page.isascii() or not page.isdecimal() or len(page) > 3:
         return value, 0

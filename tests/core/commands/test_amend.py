@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.core.announcement import Act, Credited, Dated, Noted, Titled
+from bot.core.announcement import Act, Credited, Dated, Described, Noted, Titled
 from bot.core.dates import PartialDate
 from bot.core.drama import Standing
 from bot.core.kinds import Kind
 from tests.core.commands.talk import Talk
+from tests.core.ledgers import entry
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ async def test_what_was_taken_back_is_listed_to_bring_it_back(posted: Talk) -> N
     await posted.later(days=1)
     said = await posted.say("/retract silent sea")
     line = next(line for line in said.splitlines() if "taken back" in line)
-    assert "Premiere set for 24 December, taken back: bring it back with" in line
+    assert "Premiere set for 24 December (The Press), taken back: bring it back with" in line
     assert "Bringing back" in await posted.press(line.split(".")[0])
 
 
@@ -265,3 +266,67 @@ async def test_what_a_post_has_no_use_for_is_said_before_it_is_corrected(posted:
     assert "“trailer out” has no date of its own; I left out 5 January 2030." in await posted.say(
         "/correct seen; date: 5 January 2030"
     )
+
+
+@pytest.fixture
+async def many(posted: Talk) -> Talk:
+    """The Silent Sea has nineteen posts: the two of before, and seventeen that a catalogue brought."""
+    for n in range(17):
+        await posted.house.publish(
+            entry(f"sea.record-{n:02}", "2026-11-20", Described("the-silent-sea", episodes=n + 1))
+        )
+    return posted
+
+
+async def test_every_post_of_a_drama_can_be_chosen_page_by_page(many: Talk) -> None:
+    said = await many.say("/correct silent sea")
+    assert said.splitlines()[0] == "The Silent Sea · which post? 1 to 8 of 19, the newest first"
+    assert many.labels == [*"12345678", "More", "Cancel"]
+    assert "9 to 16 of 19" in await many.press("More")
+    assert many.last
+    assert many.last.edit
+    assert many.labels == [*"12345678", "Back", "More", "Cancel"]
+    assert "17 to 19 of 19" in await many.press("More")
+    assert many.labels == ["1", "2", "3", "Back", "Cancel"]
+    assert "9 to 16 of 19" in await many.press("Back")
+    await many.press("More")
+    said = await many.press("3")
+    assert "The Silent Sea is announced" in said
+    assert "17 to 19 of 19" in await many.press("Back"), "back to the page it was chosen from"
+    assert await many.press("Cancel") == "All right. Nothing was changed."
+
+
+async def test_what_was_said_before_is_kept_over_pages(many: Talk) -> None:
+    await many.say("/correct silent sea; text: As it was.")
+    await many.press("More")
+    await many.press("More")
+    assert "As it was." in await many.press("3")
+
+
+async def test_cancelling_a_list_leaves_a_preview_alone(many: Talk) -> None:
+    await many.say("/announce the silent sea; kind: trailer; source: X")
+    confirm = many.button("Confirm").action or ""
+    await many.say("/retract silent sea")
+    await many.press("Cancel")
+    assert "Posted." in await many.act(confirm)
+
+
+async def test_a_post_is_named_by_what_it_says_and_who_said_it(many: Talk) -> None:
+    said = await many.say("/retract silent sea")
+    assert "1. 25 Nov 2026 · 📅 Premiere set for 24 December (The Press)" in said
+    assert "2. 20 Nov 2026 · 📎 17 episodes (The Press)" in said
+    said = await many.press("2")
+    assert "It sets: 17 episodes" in said, "the post as it stands is above the question"
+    assert "Its id is sea.record-16." in said
+    assert "What is true now?" in said
+    assert many.labels == ["Nothing more", "Back", "Cancel"]
+    assert "1 to 8 of 19" in await many.press("Back")
+
+
+async def test_an_id_is_shown_where_a_post_was_chosen(posted: Talk) -> None:
+    await posted.say("/correct silent sea")
+    assert "Its id is date." in await posted.press("1")
+
+
+async def test_a_page_that_is_not_there_is_the_last_one(many: Talk) -> None:
+    assert "17 to 19 of 19" in await many.act("v1:correct:drama:the-silent-sea#70")

@@ -22,7 +22,7 @@ DATE = f"/announce the silent sea; kind: date set; date: 24 December 2027; sourc
 async def test_a_write_is_told_with_who_when_what_it_was_before_and_after(editor: Talk) -> None:
     await announced(editor, DATE)
     said = await editor.say("/history the silent sea")
-    assert said.startswith("History of The Silent Sea\n\n2026-11-25 12:00 UTC · ana posted\n")
+    assert said.startswith("History of The Silent Sea\n\n2026-11-25 12:00 UTC · ana posted · the-silent-sea.")
     assert "after: premiere date set; " in said
     assert "premiere: 24 December 2027" in said
     assert "The catalogue recorded: announced, as The Press said on 1 April 2020" in said
@@ -90,3 +90,11 @@ async def test_owners_see_who_changed_rights_and_places(talk: Talk) -> None:
 async def test_editors_look_for_titles_alone(editor: Talk) -> None:
     for asked in ("rights", "places"):
         assert "History of" not in await editor.say(f"/history {asked}")
+
+
+async def test_each_write_shows_the_id_by_which_it_can_be_corrected(editor: Talk) -> None:
+    await announced(editor, DATE)
+    said = await editor.say("/history the silent sea")
+    assert "The catalogue recorded: announced, as The Press said on 1 April 2020 · sea.opened" in said
+    posted = next(line.rpartition(" · ")[2] for line in said.splitlines() if "ana posted" in line)
+    assert "The Silent Sea has a date" in await editor.say(f"/correct {posted}")
