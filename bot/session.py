@@ -56,14 +56,14 @@ async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         await converse(config, clock, guest, _standard_input(), _print)
         return
-    from bot.platforms.console.terminal import printer, typed_lines
+    from bot.platforms.console.terminal import printer, tell, typed_lines
 
     async with (
         open_house(config, clock) as house,
         courier_lock(house.store.database),
-        _seated(house, clock, guest, printer(guest.zone), _print) as (talk, delivery),
+        _seated(house, clock, guest, printer(guest.zone), tell) as (talk, delivery),
     ):
-        _print(await _greeting(house, guest, clock))
+        tell(await _greeting(house, guest, clock))
         async with _delivering(config, delivery):
             lines = typed_lines(
                 lambda: _prompt(talk.seat), lambda line: suggest_line(line, house.tools), _history(house)

@@ -52,7 +52,7 @@ def done_card(place: Place, undo: str, view: View, *, example: bool) -> Message:
     said = words.line(
         "Done. Dramawire news goes to **{place}**: {what}.", place=place.name, what=_summary(place, words)
     )
-    shown = words.line("This is how it will look:") if place.here else words.line(
+    shown = words.line("The example below shows how it will look.") if place.here else words.line(
         "There is an example in **{place}**, so that you see how it will look.", place=place.name
     )  # fmt: skip
     buttons = [*_offers(place, view), press(words.say("Undo"), "place-undo", undo)]

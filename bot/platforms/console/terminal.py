@@ -42,12 +42,21 @@ def printer(zone: ZoneInfo) -> Callable[[Message, int], None]:
     """Prints messages in colour, wrapped to the terminal's width."""
 
     def show(message: Message, first: int) -> None:
-        # Made anew each time: the terminal's width changes, and prompt_toolkit puts its own standard output in place.
-        console = Console(file=sys.stdout, force_terminal=True, highlight=False, soft_wrap=False)
+        console = _console()
         console.print(styled(message, zone, first=first, width=console.width))
         console.print()
 
     return show
+
+
+def tell(text: str) -> None:
+    """Prints plain text and ends its line, wrapped between words to the terminal's width."""
+    _console().print(text, markup=False)
+
+
+def _console() -> Console:
+    """Made anew each time: the terminal's width changes, and prompt_toolkit puts its own standard output in place."""
+    return Console(file=sys.stdout, force_terminal=True, highlight=False, soft_wrap=False)
 
 
 async def typed_lines(prompt: Callable[[], str], suggest: Suggest, history: Path | None) -> AsyncIterator[str]:
