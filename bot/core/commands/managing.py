@@ -51,6 +51,8 @@ async def spot_meant(visit: Visit, asked: str, spots: list[Spot]) -> Spot:
     around = visit.tools.surroundings.get(key.platform)
     if around and await around.manages(who, key):
         return next((spot for spot in await around.spots(who, key) if spot.key == key), Spot(key, asked))
+    if name.isdecimal():
+        raise NotFound("That is no place that you manage and I can see. Send me /setup in that place.")
     raise NotFound("I know no place called “{name}” that you manage. Send me /setup in that place.", name=asked[:40])
 
 
@@ -167,7 +169,8 @@ def badge_meant(asked: str, badges: list[Badge]) -> Badge:
             return badge
     if not badges:
         raise NotFound("There are no roles here that I could mention; leave that out.")
-    raise NotFound(
-        "There is no role “{name}” here that I could mention; there are {roles}.",
-        name=asked[:40], roles=", ".join(badge.name for badge in badges[:10]),
-    )  # fmt: skip
+    roles = ", ".join(badge.name for badge in badges[:10])
+    if name.isdecimal():
+        raise NotFound("That is no role that I could mention; there are {roles}.", roles=roles)
+    raise NotFound("There is no role “{name}” here that I could mention; there are {roles}.",
+                   name=asked[:40], roles=roles)  # fmt: skip

@@ -288,11 +288,11 @@ COMMANDS = (
     Command(
         "setup", "bring the news into a channel", _setup,
         (
-            Option("where", "the channel, group or topic", rest=True),
+            Option("where", "the channel, group or topic", Takes.PLACE, rest=True),
             Option("what", "what comes there", Takes.CHOICE,
                    choices=tuple((label, what.value) for what, label in WHAT.items())),
             Option("topics", "titles and people, parted by commas", Takes.TOPIC),
-            Option("mention", "a role to mention; nobody when left out"),
+            Option("mention", "a role to mention; nobody when left out", Takes.ROLE),
             Option("when", "what the role is mentioned for", Takes.CHOICE,
                    choices=tuple((label, when.value) for when, label in WHEN.items())),
         ),

@@ -18,7 +18,8 @@ from bot.core.words import ENGLISH, Words
 class Takes(StrEnum):
     """What an option takes; a platform derives its widget and its suggestions from it.
 
-    PROSE is text of several sentences, for which a platform may open a larger field.
+    PROSE is text of several sentences, for which a platform may open a larger field. PLACE and ROLE are picked from a
+    list where a platform has one, and come as ids then; typed, they are names.
     """
 
     DRAMA = "drama"
@@ -33,6 +34,8 @@ class Takes(StrEnum):
     LINK = "link"
     CHOICE = "choice"
     PICTURE = "picture"
+    PLACE = "place"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,15 @@ HASH = "discord commands"
 """The note that says which commands Discord was told of last."""
 SUGGESTED = frozenset({Takes.DRAMA, Takes.PERSON, Takes.TOPIC, Takes.PEOPLE})
 CLAIM = "claim"
+PLACES = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+]
+"""What news can come into."""
 MENUS = {"why": "Why did I get this?", "tip": "Tip the editors"}
 """Commands that a message's menu offers, under these names."""
 
@@ -46,6 +55,37 @@ class Translator(app_commands.Translator):
         """The translation; None where it says the same."""
         said = self._languages(locale.value).say(string.message)
         return cut(said, SUMMARY) if said != string.message else None
+
+
+class PlaceId(app_commands.Transformer):
+    """A channel or thread that news can come into, picked from Discord's own list: its id."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What Discord offers."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Which of them."""
+        return PLACES
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> str:  # noqa: ARG002  the library names it
+        """What was picked."""
+        return str(value.id)
+
+
+class RoleId(app_commands.Transformer):
+    """A role picked from Discord's own list: its id."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What Discord offers."""
+        return discord.AppCommandOptionType.role
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> str:  # noqa: ARG002  the library names it
+        """What was picked."""
+        return str(value.id)
 
 
 class Commands:
@@ -171,6 +211,13 @@ class Commands:
         )
 
 
+PICKED: dict[Takes, Any] = {
+    Takes.PLACE: app_commands.Transform[str, PlaceId],
+    Takes.ROLE: app_commands.Transform[str, RoleId],
+}
+"""Options that are picked from Discord's own lists."""
+
+
 async def sync(tree: "app_commands.CommandTree[Any]", tools: Tools, servers: Iterable[str]) -> list[str]:
     """Tells Discord of the commands, only where they changed since it was told last. Returns the servers that refused.
 
@@ -211,10 +258,10 @@ def opens_modal(command: Command) -> bool:
 
 
 def _parameter(option: Option) -> inspect.Parameter:
-    kind = inspect.Parameter.KEYWORD_ONLY
+    kind, picked = inspect.Parameter.KEYWORD_ONLY, PICKED.get(option.takes)
     if option.required:
-        return inspect.Parameter(option.name, kind, annotation=str)
-    return inspect.Parameter(option.name, kind, annotation=str | None, default=None)
+        return inspect.Parameter(option.name, kind, annotation=picked or str)
+    return inspect.Parameter(option.name, kind, annotation=picked or str | None, default=None)
 
 
 def _choices(option: Option) -> list[app_commands.Choice[str]]:

@@ -10,6 +10,8 @@ from tests.fakes.discord.world import DIRECT, Channel, Guild, Json, Message, Use
 
 MEMBERS = 1 << 1
 """The privileged intent for members of servers."""
+CHANNEL = 7
+"""The kind of an option that a channel is picked for; the other that is picked is a role."""
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 
 
@@ -47,9 +49,29 @@ class People:
     async def slash(self, user: User, channel: Channel, name: str, /, **options: str) -> Asked:
         """Sends a slash command, as one that is registered and that this person can see here."""
         command = self._command(channel, name)
-        sent = [{"name": n, "type": 3, "value": v} for n, v in options.items()]
-        return await self._ask(user, channel, COMMAND, {"id": command["id"], "name": name, "type": 1, "options": sent,
-                                                        **self._scope(command)})  # fmt: skip
+        kinds = {option["name"]: option for option in command.get("options") or []}
+        sent: list[Json] = []
+        resolved: Json = {"channels": {}, "roles": {}}
+        for option, value in options.items():
+            kind = kinds[option]["type"] if option in kinds else 3
+            if kind != 3:
+                value = self._picked(channel, kinds[option], value, resolved)  # noqa: PLW2901  its id instead of its name
+            sent.append({"name": option, "type": kind, "value": value})
+        data = {"id": command["id"], "name": name, "type": 1, "options": sent, "resolved": resolved}
+        return await self._ask(user, channel, COMMAND, data | self._scope(command))
+
+    @staticmethod
+    def _picked(channel: Channel, option: Json, name: str, resolved: Json) -> str:
+        """The id of what is picked from a list by its name, as Discord sends it."""
+        assert channel.guild
+        if option["type"] == CHANNEL:
+            (found,) = [c for c in channel.guild.channels if f"#{c.name}" == name]
+            assert found.type in option["channel_types"], f"{name} is not offered"
+            resolved["channels"][found.id] = found.json | {"permissions": "0"}
+            return found.id
+        (role,) = [r for r in channel.guild.json["roles"] if r["name"] == name]
+        resolved["roles"][role["id"]] = role
+        return str(role["id"])
 
     async def complete(self, user: User, channel: Channel, name: str, option: str, typed: str) -> list[str]:
         """The labels offered while an option is typed."""

@@ -74,6 +74,30 @@ async def test_why_the_example_came_is_said_too(here: Running, mod: User, fan: U
     assert asked.ephemeral
 
 
+async def test_a_channel_and_a_role_are_picked_from_discords_own_lists(
+    here: Running, mod: User, news: Channel, fans: str
+) -> None:
+    talk = next(c for c in news.guild.channels if c.name == "talk") if news.guild else news
+    done = await here.people.slash(mod, talk, "setup", where="#k-drama-news", what="big", mention="Fans")
+    assert "Dramawire news goes to **#k-drama-news**" in done.text
+    assert "Fans mentioned for big news" in done.text
+    refused = await here.people.slash(mod, talk, "setup", where="#talk", what="all", mention="@everyone")
+    assert refused.text == "That is no role that I could mention; there are Mods, Fans."
+    assert await here.house.store.readers.places([AddressKey("discord", talk.id)]) == {}
+
+
+async def test_a_channel_written_down_that_is_none_of_theirs_is_refused_in_a_sentence(
+    here: Running, mod: User, news: Channel
+) -> None:
+    for written, said in (
+        ("nowhere", "I know no place called “nowhere” that you manage."),
+        ("<#42>", "That is no place that you manage and I can see."),
+    ):
+        question = (await here.people.slash(mod, news, "setup")).message
+        field = await here.people.press_to_open(mod, news, question, "Write it…")
+        assert said in (await here.people.fill(mod, news, field, written)).text
+
+
 async def test_a_role_of_the_server_is_mentioned_and_no_other(
     here: Running, mod: User, news: Channel, guild: Guild, fans: str
 ) -> None:
