@@ -10,11 +10,13 @@ import structlog
 from discord import app_commands
 
 from bot.config import Discord as Settings
+from bot.core.commands.table import Command
 from bot.core.errors import StoreError
 from bot.platforms import Link, Switchboard
 from bot.platforms.discord.buttons import ITEMS
-from bot.platforms.discord.commands import Commands, Translator, sync
+from bot.platforms.discord.commands import CLAIM, Commands, Translator, sync
 from bot.platforms.discord.conversation import Conversation
+from bot.platforms.discord.errors import CAUGHT
 from bot.platforms.discord.servers import Servers, gained, writable
 
 log = structlog.get_logger("dramawire.discord")
@@ -89,7 +91,7 @@ class DramaClient(discord.AutoShardedClient):
         self._link = link
         self._cut_off: set[int] = set()
         self._servers = Servers(switch)
-        self._commands = Commands(switch.tools, desk.take, desk.point)
+        self._commands = Commands(switch.tools, self._take, desk.point)
         self._commands.fill(self.tree, settings.editor_servers)
 
     async def setup_hook(self) -> None:
@@ -139,6 +141,22 @@ class DramaClient(discord.AutoShardedClient):
         """A direct message from a person; what Discord says by itself in such a chat is none."""
         if written.guild is None and not written.author.bot and written.type in WRITTEN:
             await self.desk.hear(written)
+            if written.content.startswith(f"/{CLAIM}"):
+                await self._unlist_claim()
+
+    async def _take(self, interaction: "discord.Interaction[Any]", command: Command, values: dict[str, str]) -> None:
+        await self.desk.take(interaction, command, values)
+        if command.name == CLAIM:
+            await self._unlist_claim()
+
+    async def _unlist_claim(self) -> None:
+        """Nobody is offered to claim a bot that has its owner. Where that can't be told now, the next start does."""
+        try:
+            if self.tree.get_command(CLAIM) and await self._switch.tools.readers.owners():
+                self.tree.remove_command(CLAIM)
+                await sync(self.tree, self._switch.tools, self._settings.editor_servers)
+        except (StoreError, *CAUGHT) as error:
+            log.warning("commands not told", error=str(error))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Coming into a server."""

@@ -43,8 +43,9 @@ async def test_editors_commands_are_seen_in_their_servers_and_in_private_only(be
         assert all(listed(fake)[name]["contexts"] == [DIRECT] for name in theirs)
 
 
+@pytest.mark.parametrize("written", [False, True])
 async def test_claim_is_listed_in_private_alone_and_only_until_somebody_owns_the_bot(
-    bench: Bench, fake: Fake, capsys: pytest.CaptureFixture[str]
+    written: bool, bench: Bench, fake: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     boss = fake.world.user("boss")
     async with bench.run() as bot:
@@ -53,9 +54,13 @@ async def test_claim_is_listed_in_private_alone_and_only_until_somebody_owns_the
         bot.house.tools.claim.issue(bot.clock())
         code = re.search(r"/claim (\S+)", capsys.readouterr().out)
         assert code
-        asked = await bot.people.slash(boss, fake.world.direct(boss), "claim", code=code[1])
-        assert "I am yours now" in asked.text
-        assert len(await bot.house.store.readers.owners()) == 1
+        said = (
+            (await bot.people.write(boss, f"/claim {code[1]}")).text if written
+            else (await bot.people.slash(boss, fake.world.direct(boss), "claim", code=code[1])).text
+        )  # fmt: skip
+        assert "I am yours now" in said
+        await fake.until(lambda: "claim" not in listed(fake))
+        assert "announce" in listed(fake)
     async with bench.run():
         assert "claim" not in listed(fake)
 
