@@ -9,6 +9,7 @@ from bot.core.recipient import AddressKey, Identity
 from bot.platforms import Switchboard
 from bot.platforms.telegram.asked import PLATFORM, name_of, thread_of, topic_of
 from bot.platforms.telegram.surroundings import TelegramSurroundings, is_private
+from bot.platforms.telegram.topics import Topics
 
 log = structlog.get_logger("dramawire.telegram")
 
@@ -19,6 +20,7 @@ class Places:
     def __init__(self, switchboard: Switchboard, surroundings: TelegramSurroundings) -> None:
         self._board = switchboard
         self._surroundings = surroundings
+        self._topics = Topics(switchboard.tools, switchboard.clock)
 
     async def heard(self, message: Message) -> None:
         """Notes what a message tells of the place it stands in."""
@@ -29,6 +31,8 @@ class Places:
         self._surroundings.named(chat, name_of(message.chat))
         if message.new_chat_title:
             await self._rename(chat)
+        if message.forum_topic_reopened:
+            await self._topics.back(key)
         topic = topic_of(message) if key.thread else None
         if topic:
             self._surroundings.named(key, name_of(message.chat, topic))

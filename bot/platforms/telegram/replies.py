@@ -62,7 +62,7 @@ class Replies:
                 stays = asked.request.command in GREETINGS
                 await self.say(Place(asked.chat, under=under), reply.message, Stand.CHAT, stays=stays)
             else:
-                await self._in_group(asked, reply)
+                await self._to_group(asked, reply)
             key = asked.request.where.key
             stand = Stand.CHAT if is_private(key.chat) else Stand.POST
             for message in reply.also:
@@ -156,6 +156,15 @@ class Replies:
             await self.answer(press.query, url=url)
         else:
             await self.answer(press.query, words.say("I've written to you in private."))
+
+    async def _to_group(self, asked: Asked, reply: Reply) -> None:
+        """Answers in a group; where the bot may not write there, whoever can change that hears so in private."""
+        try:
+            await self._in_group(asked, reply)
+        except Gone:
+            if not asked.request.where.moderator or not is_private(asked.request.who.user):
+                raise
+            await self._privately(asked, reply.message)
 
     async def _in_group(self, asked: Asked, reply: Reply) -> None:
         """A card under the question; what is for one person alone in private, with one line here."""

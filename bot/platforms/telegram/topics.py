@@ -25,10 +25,18 @@ class Topics:
     async def known(self, key: AddressKey) -> bool:
         """Whether it was said already that this topic is gone."""
         try:
-            return await self._tools.desk.note(_name(key)) is not None
+            return bool(await self._tools.desk.note(_name(key)))
         except StoreError as error:
             log.warning("can't look", topic=_name(key), why=str(error))
             return False
+
+    async def back(self, key: AddressKey) -> None:
+        """A topic was opened again; when it goes once more, that is told anew."""
+        try:
+            if await self._tools.desk.note(_name(key)):
+                await self._tools.desk.put_note(_name(key), "")
+        except StoreError as error:
+            log.warning("not noted", topic=_name(key), why=str(error))
 
     async def gone(self, key: AddressKey) -> None:
         """Notes that a topic is gone, and tells who set the place up."""
@@ -46,8 +54,9 @@ class Topics:
                 " send /setup in another topic, and I go on there.",
                 place=place.name or words.say("a group of yours"),
             )
+            key_of_notice = f"{_name(key)} {int(now.timestamp())}"
             await self._tools.outbox.tell(
-                setter.id, message([said]), now, key=_name(key), expires_at=now + TOLD_WITHIN, silent=True
+                setter.id, message([said]), now, key=key_of_notice, expires_at=now + TOLD_WITHIN, silent=True
             )
             self._tools.ring()
         except StoreError as error:

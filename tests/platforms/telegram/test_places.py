@@ -1,5 +1,6 @@
 """Bringing the news into groups, topics and channels."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,43 @@ async def test_an_administrator_who_stays_anonymous_sets_a_group_up(town: Town, 
     assert question.text.startswith("Done.")
     await town.settle()
     assert "Example" in club.last.text
+
+
+async def test_where_the_bot_may_not_write_an_administrator_hears_so_in_private(
+    town: Town, cy: Person, club: Chat
+) -> None:
+    club.muted = True
+    await cy.writes("/setup", club)
+    await town.fake.until(cy.chat.by_bot)
+    assert cy.chat.last.text.startswith("I can't post in Drama Club yet. I lack: Send Messages.")
+    club.muted = False
+    await cy.presses("Try again")
+    assert "What should come into Drama Club?" in cy.chat.last.text
+
+
+async def test_a_topic_that_is_closed_again_is_told_of_again(town: Town, cy: Person, club: Chat) -> None:
+    club.topics = {5: "News"}
+    await cy.start()
+    await cy.presses("Everything confirmed", await cy.says("/setup", club, thread=5))
+    await town.settle()
+
+    async def closes(number: int) -> None:
+        club.closed.add(5)
+        date = Dated("all-of-us-are-dead-2", PartialDate(f"2027-05-{number}"))
+        await town.publish(entry(f"dead.{number}", "2026-11-22", date, kind=Kind.DATE_MOVED))
+        assert club.last.thread is None
+        assert f"{number} May 2027" in club.last.text
+        await town.settle()
+
+    await closes(14)
+    told = len(cy.chat.by_bot())
+    assert cy.chat.last.text.startswith("The topic that Drama Club › News had its news in is closed or gone.")
+    club.closed.clear()
+    await cy.post({"forum_topic_reopened": {}, "message_thread_id": 5, "is_topic_message": True}, club)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=1))
+    await closes(21)
+    assert len(cy.chat.by_bot()) == told + 1
 
 
 async def test_who_does_not_manage_a_group_cannot(town: Town, club: Chat) -> None:
