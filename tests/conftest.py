@@ -9,9 +9,31 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from tests import loopback
+
 # How long an example takes says how busy the machine is: nothing that a test of behaviour should fail by.
 settings.register_profile("dramawire", deadline=None)
 settings.load_profile("dramawire")
+
+OVER_LOOPBACK = ("tests/platforms/discord", "tests/platforms/telegram", "tests/web")
+"""Rooms whose tests speak with a server on this machine; elsewhere a test says so with `needs_loopback`."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Knows the mark of tests that speak with a server on this machine."""
+    config.addinivalue_line("markers", "needs_loopback: speaks with a server on this machine")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips what speaks with a server on this machine where a machine has no network even to itself."""
+    if loopback.ready():
+        return
+    skip = pytest.mark.skip(reason="this machine has no network to itself: its loopback is down")
+    for item in items:
+        room = item.path.relative_to(config.rootpath).as_posix()
+        if room.startswith(OVER_LOOPBACK) or item.get_closest_marker("needs_loopback"):
+            item.add_marker(skip)
+
 
 POSTGRES = "DRAMAWIRE_TEST_POSTGRES"
 

@@ -178,6 +178,7 @@ async def test_a_second_one_is_refused_in_a_word_while_the_first_runs(config: Co
             await run(config, SystemClock())
 
 
+@pytest.mark.needs_loopback
 async def test_health_is_answered_where_a_port_is_named(config: Config, bot: Running, unused_tcp_port: int) -> None:
     web = config.model_copy(update={"web": Web(port=unused_tcp_port)})
     async with running(web, bot), aiohttp.ClientSession() as session:

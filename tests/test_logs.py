@@ -77,6 +77,7 @@ def test_a_traceback_does_not_show_what_variables_hold(capsys: pytest.CaptureFix
     assert "123:SECRET" not in shown
 
 
+@pytest.mark.needs_loopback
 def test_what_a_library_says_of_a_lost_connection_is_one_line_and_of_a_bug_all(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,45 +1,31 @@
-"""Tells who set a place up, once, that it can't be written to any more."""
+"""The word that who set a place up gets, once, when it can't be written to any more."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 
-from bot.core.message import message
-from bot.core.ports import Outbox, Readers
-from bot.core.recipient import Identity, Recipient, RecipientKind
+from bot.core.message import Message, message
+from bot.core.ports import Word
+from bot.core.recipient import Identity, Recipient
 from bot.core.words import Words
 
 NOTICE_KEY, EXAMPLE = "notice:", "example "
 """What stands before the key of words of our own among the ids of entries, and before that of an example."""
-KEPT = timedelta(days=7)
-"""How long word of a place that fell asleep waits to be said."""
 
 
-async def tell_asleep(
-    left: Sequence[Recipient],
-    reason: str,
-    now: datetime,
-    *,
-    outbox: Outbox,
-    readers: Readers,
-    languages: Callable[[str], Words],
-    unless: Identity | None = None,
-) -> None:
-    """For each place among those that lost their last address, owes word of it to the reader who set it up.
+def asleep(reason: str, languages: Callable[[str], Words], unless: Identity | None = None) -> Word:
+    """The word about places that fall asleep for a reason, in the language of who set each up.
 
     `unless` is who did that themselves, and so needs not be told.
     """
-    for place in left:
-        if place.kind is not RecipientKind.PLACE or place.set_up_by is None:
-            continue
-        accounts = await readers.accounts(place.set_up_by) if unless else []
+
+    def word(place: Recipient, setter: Recipient, accounts: Sequence[Identity]) -> Message | None:
         if unless and any((a.platform, a.user) == (unless.platform, unless.user) for a in accounts):
-            continue
-        words = languages((await readers.recipient(place.set_up_by)).preferences.language)
+            return None
+        words = languages(setter.preferences.language)
         said = words.line(
             "I can't write to **{place}** any more: {reason}. Its news waits until I may again.",
             place=place.name or words.say("a place you set up"),
             reason=words.say(reason),
         )
-        # Each time it falls asleep is told once.
-        key = f"asleep:{place.id}:{int(now.timestamp())}"
-        await outbox.tell(place.set_up_by, message([said]), now, key=key, expires_at=now + KEPT, silent=True)
+        return message([said])
+
+    return word

@@ -10,7 +10,6 @@ import structlog
 from bot.core.ports import Clock, Ledger, Outbox, Outlet, Readers
 from bot.core.words import ENGLISH, Words
 from bot.delivery.lane import Lane, Settings
-from bot.delivery.notices import Notices
 from bot.delivery.pace import Limits, Pace
 from bot.delivery.rendering import Renderer
 from bot.delivery.showing import Showing
@@ -92,7 +91,6 @@ class Courier:
         return sum([await lane.drain() for lane in self._lanes])
 
     def _build(self, stop: asyncio.Event) -> list[Lane]:
-        notices = Notices(self._stores.outbox, self._stores.readers, self._languages, self._clock)
         renderer = Renderer(self._stores.ledger, self._languages)
         lanes = []
         for platform, way in self._exits.items():
@@ -103,7 +101,7 @@ class Courier:
                 renderer,
                 readers=self._stores.readers,
                 outbox=self._stores.outbox,
-                notices=notices,
+                languages=self._languages,
                 clock=self._clock,
             )
             lanes.append(

@@ -2,13 +2,14 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
 from bot.core.message import Message
+from bot.core.notices import asleep
 from bot.core.ports import (
     Clock,
     Gone,
@@ -26,7 +27,7 @@ from bot.core.ports import (
     Unsure,
 )
 from bot.core.recipient import RecipientKind
-from bot.delivery.notices import Notices
+from bot.core.words import Words
 from bot.delivery.pace import Turn
 from bot.delivery.rendering import Rendered, Renderer, expired
 from bot.delivery.turns import Turns
@@ -61,7 +62,7 @@ class Showing:
         *,
         readers: Readers,
         outbox: Outbox,
-        notices: Notices,
+        languages: Callable[[str], Words],
         clock: Clock,
     ) -> None:
         self._outlet = outlet
@@ -69,7 +70,7 @@ class Showing:
         self._renderer = renderer
         self._readers = readers
         self._outbox = outbox
-        self._notices = notices
+        self._languages = languages
         self._clock = clock
         self._failures: dict[int, int] = {}
 
@@ -217,9 +218,9 @@ class Showing:
 
     async def _asleep(self, parcel: Parcel, reason: str) -> Outcome:
         key = parcel.address.key
-        left = await self._readers.sleep(key.platform, key.chat, reason, self._clock())
+        word = asleep(reason, self._languages)
+        await self._readers.sleep(key.platform, key.chat, reason, self._clock(), word=word)
         log.info("asleep", platform=key.platform, chat=key.chat, reason=reason)
-        await self._notices.asleep(left, reason)
         return Outcome(parcel, Result.ASLEEP, reason=reason)
 
     def _failed(self, parcel: Parcel, error: Exception) -> Outcome:

@@ -24,15 +24,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.hours import free_at
 from bot.core.message import Message
 from bot.core.notices import NOTICE_KEY
 from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile, Reached
 from bot.core.recipient import AddressKey
 from bot.store.audience import heard, named
-from bot.store.bodies import NOTICE, PLAN, PREFERENCES
+from bot.store.bodies import PLAN, PREFERENCES
 from bot.store.claims import claim_parcels
 from bot.store.engine import Database, insert_for
+from bot.store.notices import owe_notice
 from bot.store.rows import at
 from bot.store.settling import settle_outcomes
 from bot.store.tables import (
@@ -87,26 +87,9 @@ class OutboxTable:
         self, recipient: int, message: Message, now: datetime, *, key: str, expires_at: datetime, silent: bool = False
     ) -> bool:
         """See the port."""
-        whom = select(recipients.c.address, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
         async with self._db.write() as connection:
-            row = (await connection.execute(whom.where(recipients.c.id == recipient))).first()
-            if row is None:
-                return False
-            put = insert_for(connection, deliveries).on_conflict_do_nothing(index_elements=["entry", "recipient"])
-            done = await connection.execute(
-                put,
-                {
-                    "entry": f"{NOTICE_KEY}{key}",
-                    "recipient": recipient,
-                    "due_at": free_at(now, PREFERENCES.load(row.body)),
-                    "expires_at": expires_at,
-                    "state": "owed" if row.address is not None else "asleep",
-                    "digest": False,
-                    "why": 0,
-                    "notice": NOTICE.dump(Notice(message, silent)),
-                },
-            )
-            return bool(done.rowcount == 1)
+            notice = Notice(message, silent)
+            return await owe_notice(connection, recipient, notice, now, key=key, expires_at=expires_at)
 
     async def untell(self, recipient: int, key: str, now: datetime) -> None:
         """See the port."""

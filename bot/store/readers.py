@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
 from bot.core.errors import NotFound
-from bot.core.ports import Mentioned, Profile
+from bot.core.ports import Mentioned, Profile, Word
 from bot.core.recipient import (
     Address,
     AddressKey,
@@ -26,6 +26,7 @@ from bot.store import rights
 from bot.store.audience import heard
 from bot.store.bodies import PREFERENCES
 from bot.store.engine import insert_for
+from bot.store.notices import owe_word
 from bot.store.persons import forget_reader, join_readers
 from bot.store.preferring import keep_reminders, retime
 from bot.store.rows import address_from, address_of, at, recipient_from, recipients_where, subscription_from
@@ -236,12 +237,14 @@ class ReadersTable(WaitsTable):
         async with self._db.read() as connection:
             return await rights.highest(connection, platform, server, list(badges))
 
-    async def leave(self, platform: str, server: str, reason: str, now: datetime) -> list[Recipient]:
+    async def leave(
+        self, platform: str, server: str, reason: str, now: datetime, *, word: Word | None = None
+    ) -> list[Recipient]:
         """See the port."""
         here = and_(addresses.c.platform == platform, addresses.c.server == server, addresses.c.server != "")
         async with self._db.read() as connection:
             chats = (await connection.execute(select(addresses.c.chat).where(here).distinct())).scalars().all()
-        return [left for chat in chats for left in await self.sleep(platform, chat, reason, now)]
+        return [left for chat in chats for left in await self.sleep(platform, chat, reason, now, word=word)]
 
     async def rank(self, recipient: int, platform: str) -> bool:
         """See the port."""
@@ -274,10 +277,15 @@ class ReadersTable(WaitsTable):
             rows = await connection.execute(query.order_by(accounts.c.platform, accounts.c.user))
             return [Identity(row.platform, row.user) for row in rows]
 
-    async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:  # noqa: ARG002
+    async def sleep(
+        self, platform: str, chat: str, reason: str, now: datetime, *, word: Word | None = None
+    ) -> list[Recipient]:
         """See the port."""
         async with self._db.write() as connection:
-            return await put_to_sleep(connection, platform, chat, reason)
+            left = await put_to_sleep(connection, platform, chat, reason)
+            if word:
+                await owe_word(connection, left, word, now)
+            return left
 
     async def asleep(self, platform: str, server: str) -> list[Address]:
         """See the port."""

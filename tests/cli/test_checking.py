@@ -111,6 +111,7 @@ def test_check_says_that_a_folder_could_not_be_made_and_makes_none() -> None:
     assert result.output.endswith(f" ({Path('file').absolute()} is a file); name another.\n")
 
 
+@pytest.mark.needs_loopback
 def test_a_server_out_of_reach_is_told_in_a_sentence() -> None:
     result = shell("check", STORE__URL="postgresql://ana:secret@127.0.0.1:9/dramawire")
     assert (result.exit_code, result.output) == (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.notices import tell_asleep
+from bot.core.notices import asleep
 from bot.core.recipient import Identity
 from bot.core.words import ENGLISH
 from tests.delivery.house import House, build
@@ -21,13 +21,10 @@ async def _check(house: House, unless: str | None, told: int) -> None:
     await house.place("#news", "all", set_up_by=mina.id)
     await house.place("#nobodys", "all")
     for chat in ("#news", "#nobodys"):
-        left = await house.readers.sleep("console", chat, "gone", house.clock())
         who = Identity("console", unless) if unless else None
+        word = asleep("I was taken out of the server", lambda _language: ENGLISH, unless=who)
         for _ in range(2):
-            await tell_asleep(
-                left, "I was taken out of the server", house.clock(), outbox=house.outbox, readers=house.readers,
-                languages=lambda _language: ENGLISH, unless=who,
-            )  # fmt: skip
+            await house.readers.sleep("console", chat, "gone", house.clock(), word=word)
     await house.settle()
     said = "I can't write to #news any more: I was taken out of the server. Its news waits until I may again."
     assert house.texts("mina") == [said] * told

@@ -150,6 +150,7 @@ async def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path, 
             await call(store, name)
 
 
+@pytest.mark.needs_loopback
 @pytest.mark.parametrize("name", METHODS)
 async def test_a_server_that_is_not_there_is_told_in_a_sentence(name: str) -> None:
     async with open_store("postgresql://ana:secret@127.0.0.1:9/dramawire", migrated=False) as store:

@@ -1,12 +1,15 @@
 """What the outbox promises of notices, on both engines."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+
+import pytest
 
 from bot.core.dates import PartialDate
 from bot.core.drama import Stage
 from bot.core.message import Button, Link, Look, Message, Moment, Text, message
 from bot.core.ports import Outcome, Parcel, Result
-from bot.core.recipient import AddressKey, Identity, Preferences
+from bot.core.recipient import AddressKey, Identity, Preferences, Recipient
 from bot.store.store import Store
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -119,3 +122,27 @@ async def test_dates_in_words_stay_words(store: Store) -> None:
     [parcel] = await claim(store)
     assert parcel.owed[0].notice
     assert parcel.owed[0].notice.message.plain == "2027-autumn"
+
+
+async def test_word_of_a_place_that_fell_asleep_is_owed_with_that_or_not_at_all(store: Store) -> None:
+    mina = await reader(store, "mina")
+    place = await store.readers.place(AddressKey("console", "#news"), "#news", NOW, set_up_by=mina)
+
+    def broken(*_: object) -> Message:
+        raise ValueError("a bug")
+
+    with pytest.raises(ValueError, match="a bug"):
+        await store.readers.sleep("console", "#news", "gone", NOW, word=broken)
+    [address] = await store.readers.addresses(place.id)
+    assert address.asleep is None, "what can't be told has not happened"
+    told: list[tuple[str, str, list[str]]] = []
+
+    def word(what: Recipient, setter: Recipient, accounts: Sequence[Identity]) -> Message:
+        told.append((what.name, setter.name, [account.user for account in accounts]))
+        return message([(Text("It sleeps."),)])
+
+    for _ in range(2):
+        await store.readers.sleep("console", "#news", "gone", NOW, word=word)
+    assert told == [("#news", "mina", ["mina"])]
+    (parcel,) = await claim(store)
+    assert (parcel.recipient.id, [o.notice.message.plain for o in parcel.owed if o.notice]) == (mina, ["It sleeps."])

@@ -7,7 +7,7 @@ from bot.core.ports.ledger import Commit, Ledger, Shelves
 from bot.core.ports.outbox import Due, Notice, OpenPlan, Outbox, Outcome, Owed, Parcel, Profile, Reached, Result
 from bot.core.ports.outlet import Gone, Later, Letter, Lost, Moved, Outlet, Refused, Unsure
 from bot.core.ports.publisher import Preview, Publisher
-from bot.core.ports.readers import Mentioned, Readers, Wait, Waits, Wanted
+from bot.core.ports.readers import Mentioned, Readers, Wait, Waits, Wanted, Word
 from bot.core.ports.search import Hit, Meeting, Search
 from bot.core.ports.surroundings import Badge, Spot, Surroundings
 
@@ -55,4 +55,5 @@ __all__ = [
     "Wait",
     "Waits",
     "Wanted",
+    "Word",
 ]

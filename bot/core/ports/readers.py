@@ -1,12 +1,16 @@
 """Readers and places, and what they follow and wait for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.core.audience import Plan
+from bot.core.message import Message
 from bot.core.recipient import Address, AddressKey, Grant, Identity, Preferences, Recipient, Role, Subscription, Topic
+
+Word = Callable[[Recipient, Recipient, Sequence[Identity]], Message | None]
+"""What is said to the reader who set a place up, given both and the reader's accounts; None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,13 @@ class Readers(Waits, Protocol):
     async def mentioned(self, reader: int) -> list[Mentioned]:
         """Where and for what a member asked to be mentioned, oldest first."""
 
-    async def leave(self, platform: str, server: str, reason: str, now: datetime) -> list[Recipient]:
-        """The bot left a server: every address in it falls asleep; returns the recipients it was the last one of."""
+    async def leave(
+        self, platform: str, server: str, reason: str, now: datetime, *, word: Word | None = None
+    ) -> list[Recipient]:
+        """The bot left a server: every address in it falls asleep; returns the recipients it was the last one of.
+
+        A `word` is owed as in `sleep`.
+        """
 
     async def rank(self, recipient: int, platform: str) -> bool:
         """Puts a recipient's addresses on a platform before their others; False when they have none there."""
@@ -170,8 +179,13 @@ class Readers(Waits, Protocol):
     async def accounts(self, reader: int) -> list[Identity]:
         """The accounts that are one reader, by platform; without names."""
 
-    async def sleep(self, platform: str, chat: str, reason: str, now: datetime) -> list[Recipient]:
-        """Puts every address of a chat to sleep; returns the recipients it was the last awake address of."""
+    async def sleep(
+        self, platform: str, chat: str, reason: str, now: datetime, *, word: Word | None = None
+    ) -> list[Recipient]:
+        """Puts every address of a chat to sleep; returns the recipients it was the last awake address of.
+
+        With a `word`, who set up a place among those is owed it, in the same transaction.
+        """
 
     async def asleep(self, platform: str, server: str) -> list[Address]:
         """The addresses in a server that sleep."""

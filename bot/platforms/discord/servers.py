@@ -1,15 +1,13 @@
 """The servers the bot is in: coming into one, what sleeps and wakes there, leaving it."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
 import structlog
 
-from bot.core.notices import tell_asleep
+from bot.core.notices import asleep
 from bot.core.ports import Desk, Readers
-from bot.core.recipient import Recipient
 from bot.platforms import Switchboard
 from bot.platforms.discord.errors import CAUGHT
 from bot.platforms.discord.places import PLATFORM
@@ -57,16 +55,18 @@ class Servers:
 
     async def left(self, guild: discord.Guild) -> None:
         """The bot is in a server no more: its places sleep."""
-        now = self._switch.clock()
-        fell = await self._readers.leave(PLATFORM, str(guild.id), LEFT, now)
+        now, word = self._switch.clock(), asleep(LEFT, self._switch.tools.languages)
+        await self._readers.leave(PLATFORM, str(guild.id), LEFT, now, word=word)
         # Places that were made before their server was known go by the channels that Discord names.
         for channel in (*guild.channels, *guild.threads):
-            fell += await self._readers.sleep(PLATFORM, str(channel.id), LEFT, now)
-        await self._tell(fell, LEFT)
+            await self._readers.sleep(PLATFORM, str(channel.id), LEFT, now, word=word)
+        self._switch.tools.ring()
 
     async def deleted(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone: it sleeps."""
-        await self._tell(await self._readers.sleep(PLATFORM, str(channel.id), DELETED, self._switch.clock()), DELETED)
+        word = asleep(DELETED, self._switch.tools.languages)
+        await self._readers.sleep(PLATFORM, str(channel.id), DELETED, self._switch.clock(), word=word)
+        self._switch.tools.ring()
 
     async def _is_new(self, guild: discord.Guild, *, just_now: bool) -> bool:
         """Whether a hello is due, which is so once for each time the bot comes in, however often it is started."""
@@ -88,12 +88,6 @@ class Servers:
             await place.send(view=card(hello(words)))
         except CAUGHT as error:
             log.info("hello not said", server=guild.id, error=str(error))
-
-    async def _tell(self, fell: Sequence[Recipient], reason: str) -> None:
-        """Tells those who set places up, in the private chats they have with the bot, that these fell silent."""
-        tools, now = self._switch.tools, self._switch.clock()
-        await tell_asleep(fell, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages)
-        tools.ring()
 
     @property
     def _readers(self) -> Readers:

@@ -1,7 +1,7 @@
 """Where the bot is: addresses sleep when it is blocked or removed, wake when it is let back, move with their chat."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
@@ -9,8 +9,8 @@ from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Messag
 from telegram.constants import ChatMemberStatus
 
 from bot.core.errors import StoreError
-from bot.core.notices import tell_asleep
-from bot.core.recipient import Identity, Recipient
+from bot.core.notices import asleep
+from bot.core.recipient import Identity
 from bot.platforms import Switchboard
 from bot.platforms.telegram.asked import PLATFORM
 from bot.platforms.telegram.surroundings import AWAY, TelegramSurroundings, is_private, rights_lacking
@@ -39,9 +39,10 @@ class Membership:
             await self.wake(chat)
             return
         log.info("asleep", chat=chat, reason=reason)
-        left = await _surely(lambda: readers.sleep(PLATFORM, chat, reason, self._board.clock()))
-        who = update.from_user.id
-        await self._tell(left, reason, unless=str(who))
+        tools, who = self._board.tools, Identity(PLATFORM, str(update.from_user.id))
+        word = asleep(reason, tools.languages, unless=who)
+        await _surely(lambda: readers.sleep(PLATFORM, chat, reason, self._board.clock(), word=word))
+        tools.ring()
 
     async def started(self, chat: str) -> bool:
         """Somebody pressed Start: they can be written to. False where that could not be written down yet."""
@@ -66,18 +67,6 @@ class Membership:
         await _surely(lambda: self._board.tools.readers.move(PLATFORM, old, new))
         self._board.tools.ring()
         return True
-
-    async def _tell(self, left: Sequence[Recipient], reason: str, *, unless: str) -> None:
-        """Tells who set a place up that it fell silent; not whoever did that themselves."""
-        tools, now = self._board.tools, self._board.clock()
-        # Each place is told of once, so that saying it again after half of it failed repeats nothing.
-        await _surely(
-            lambda: tell_asleep(
-                left, reason, now, outbox=tools.outbox, readers=tools.readers, languages=tools.languages,
-                unless=Identity(PLATFORM, unless),
-            )
-        )  # fmt: skip
-        tools.ring()
 
 
 async def _surely(write: Callable[[], Awaitable[T]]) -> T:
