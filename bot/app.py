@@ -5,8 +5,8 @@ import gc
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -148,7 +148,8 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
         if stocked:
             await stock(config, store, publisher, clock)
         search = NameSearch(store.ledger)
-        await search.refresh()
+        with _uncollected():
+            await search.refresh()
         caps = Caps(**config.caps.model_dump(), rates=_rates(config))
         surroundings: dict[str, Surroundings] = {}
         tools = Tools(
@@ -235,6 +236,16 @@ async def run(config: Config, clock: Clock) -> None:
         spare_collector()
         log.info("running", platforms=sorted(exits))
         await supervise(tasks, stop, watch)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Much is made in the block and stays, so that the collector would look for garbage in vain."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def spare_collector() -> None:
