@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,15 @@ from bot.platforms.console.render import styled
 
 Suggest = Callable[[str], Awaitable[list[tuple[str, str]]]]
 """From the line so far to whole lines that go on from it, each with what is shown of it."""
+
+
+class Kept(FileHistory):
+    """What was typed, kept in a file as far as that can be written to: a full disk takes no conversation away."""
+
+    def store_string(self, string: str) -> None:
+        """Writes a line down."""
+        with suppress(OSError):
+            super().store_string(string)
 
 
 class _Completion(Completer):
@@ -61,7 +71,7 @@ def _console() -> Console:
 
 async def typed_lines(prompt: Callable[[], str], suggest: Suggest, history: Path | None) -> AsyncIterator[str]:
     """Lines as they are typed, until the end of input; Ctrl-C clears the line, twice in a row leaves."""
-    kept: History = FileHistory(str(history)) if history else InMemoryHistory()
+    kept: History = Kept(str(history)) if history else InMemoryHistory()
     session: PromptSession[str] = PromptSession(
         history=kept, completer=_Completion(suggest), complete_while_typing=False, enable_history_search=True
     )
