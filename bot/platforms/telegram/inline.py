@@ -34,7 +34,7 @@ MOST = 6
 """So many cards are offered; more would only make the answer slow."""
 MOST_TYPED = 200
 KEPT = 300
-"""Seconds that Telegram may keep an answer."""
+"""Seconds that Telegram may keep an answer; not one that found nothing, which may be the database's trouble."""
 NOBODY = Recipient(0, RecipientKind.READER, "")
 """Through whose eyes a card is written that anybody may read."""
 
@@ -56,7 +56,7 @@ class Inline:
         try:
             await self._wire.call(
                 lambda bot: bot.answer_inline_query(
-                    query.id, _once(results), cache_time=KEPT, is_personal=True, button=button
+                    query.id, _once(results), cache_time=KEPT if results else 0, is_personal=True, button=button
                 )
             )
         except (Later, Refused, Unsure) as refusal:

@@ -19,7 +19,8 @@ def breaks(town: Town, monkeypatch: pytest.MonkeyPatch) -> Breaks:
     def made(*names: str, times: int = 1) -> list[str]:
         failed: list[str] = []
         for name in names:
-            room = next(r for r in (town.house.store.readers, town.house.store.desk) if hasattr(r, name))
+            store = town.house.store
+            room = next(r for r in (store.readers, store.desk, store.ledger) if hasattr(r, name))
             monkeypatch.setattr(type(room), name, _failing(getattr(type(room), name), name, times, failed))
         return failed
 
@@ -102,3 +103,12 @@ async def test_a_group_that_became_a_supergroup_is_moved_when_the_database_is_ba
     await town.quiet()
     assert failed == ["move"]
     assert [a.key.chat for a in await town.house.store.readers.addresses(place.id)] == ["-100500"]
+
+
+async def test_what_inline_mode_could_not_look_up_is_not_kept_by_telegram(town: Town, breaks: Breaks) -> None:
+    ana = town.person(11, "Ana")
+    failed = breaks("about", "dramas", times=99)
+    assert await ana.asks_inline("move to heaven") == []
+    assert failed
+    (call,) = town.fake.made("answerInlineQuery")
+    assert call.params["cache_time"] == "0"
