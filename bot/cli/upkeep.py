@@ -1,6 +1,7 @@
 """Commands that keep an installation well: check, migrate, backup."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -45,16 +46,32 @@ def backup(ctx: click.Context, to: Path) -> None:
 
 @click.command()
 @click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+@click.option("--online", is_flag=True, help="Also ask Discord and Telegram whether they take the tokens.")
 @click.pass_context
-def check(ctx: click.Context, quiet: bool) -> None:
+def check(ctx: click.Context, quiet: bool, online: bool) -> None:
     """Say in plain words what is wrong with configuration, tokens, database and catalogue."""
     config = load(ctx.obj)
     wrong = [*_tokens(config), *run_async(_store(config)), *_catalogue(config)]
+    names: list[str] = []
+    if online and not wrong:
+        names, wrong = run_async(_online(config))
     if wrong:
         raise DramawireError("\n".join(wrong))
     if not quiet:
-        for said in _well(config):
+        for said in _well(config, names):
             click.echo(said)
+
+
+async def _online(config: Config) -> tuple[list[str], list[str]]:
+    """The bots that the tokens belong to, and what is wrong with those that aren't taken."""
+    names, wrong = [], []
+    for room, settings in (("discord", config.discord), ("telegram", config.telegram)):
+        if settings.token:
+            try:
+                names.append(await import_module(f"bot.platforms.{room}.token").who(settings))
+            except DramawireError as error:
+                wrong.append(str(error))
+    return names, wrong
 
 
 def _tokens(config: Config) -> Iterator[str]:
@@ -103,15 +120,17 @@ def _catalogue(config: Config) -> Iterator[str]:
         yield f"catalogue: {error}"
 
 
-def _well(config: Config) -> Iterator[str]:
+def _well(config: Config, names: list[str]) -> Iterator[str]:
     from bot.catalogue.ledger import load as load_ledger
     from bot.store.engine import parse, shown
     from bot.store.store import there_is
 
     on = [name for name, part in (("Discord", config.discord), ("Telegram", config.telegram)) if part.token]
     yield f"Platforms: {' and '.join(on) or 'none has a token, so run chats here'}."
-    if on:
-        yield "Tokens: they look like tokens; whether they are taken, run finds out."
+    if names:
+        yield f"Tokens: taken, for {' and '.join(names)}."
+    elif on:
+        yield "Tokens: they look like tokens; whether they are taken, check --online asks."
     there = "" if there_is(config.store.url) else ", not there yet; run makes it"
     yield f"Database: {shown(parse(config.store.url))}{there}."
     yield f"Catalogue: {len(load_ledger(config.catalogue.folder)):,} entries."

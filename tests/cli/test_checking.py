@@ -176,7 +176,7 @@ def test_two_slashes_are_said_to_want_a_third(command: str) -> None:
 def test_what_it_says_of_tokens_is_no_more_than_it_knows() -> None:
     token = "123456789:" + "A" * 35
     said = shell("check", TELEGRAM__TOKEN=token).output
-    assert "Platforms: Telegram.\nTokens: they look like tokens; whether they are taken, run finds out.\n" in said
+    assert "Platforms: Telegram.\nTokens: they look like tokens; whether they are taken, check --online asks.\n" in said
 
 
 def test_as_a_service_it_waits_without_a_token_instead_of_ending_again_and_again(tmp_path: Path) -> None:

@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import discord
 import pytest
+from pydantic import SecretStr
 
+from bot.config import Discord as Settings
 from bot.core.errors import OutOfReach, PlatformEnded
 from bot.core.ports import Later, Letter
 from bot.core.recipient import AddressKey
 from bot.platforms.discord.client import PERMISSIONS
+from bot.platforms.discord.token import who
 from bot.supervisor import supervise
 from tests.fakes.discord import EVENTS, Channel, Fake, Fault, Guild, User
+from tests.fakes.discord.server import TOKEN
 from tests.platforms.discord.conftest import Bench, Running
 from tests.platforms.discord.news import follow_in, publish, trailer
 from tests.platforms.discord.test_outlet import HELLO
@@ -322,3 +326,12 @@ async def test_trouble_amid_announcing_to_many_channels_leaves_each_with_it_once
         bot.pace._held = 0.0  # the courier's own minute has passed too
         await bot.settle()
         assert [len(channel.messages) for channel in channels] == [1] * len(channels)
+
+
+async def test_a_token_can_be_tried_before_anything_runs(fake: Fake) -> None:
+    assert await who(Settings(token=SecretStr(TOKEN))) == fake.world.bot.name
+    with pytest.raises(PlatformEnded, match="no longer takes the bot's token"):
+        await who(Settings(token=SecretStr("wrong")))
+    await fake.stop()
+    with pytest.raises(OutOfReach, match="Discord can't be reached"):
+        await who(Settings(token=SecretStr(TOKEN)))

@@ -7,8 +7,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from click.testing import CliRunner
 
 from bot.app import build_platforms, open_house, switchboard
+from bot.cli import main
 from bot.clock import MovedClock
 from bot.config import Web
 from bot.core.errors import OutOfReach, PlatformEnded
@@ -287,3 +289,28 @@ async def test_the_web_surface_checks_the_secret_of_a_webhook(tmp_path: Path) ->
         await fake.until(lambda: bool(ana.chat.by_bot()))
         stop.set()
         await running
+
+
+async def test_check_asks_whether_the_token_is_taken(tmp_path: Path) -> None:
+    async with serving() as fake:
+        variables = {
+            "DRAMAWIRE_TELEGRAM__TOKEN": TOKEN, "DRAMAWIRE_TELEGRAM__API": fake.url,
+            "DRAMAWIRE_STORE__URL": f"sqlite:///{tmp_path / 'x.db'}",
+        }  # fmt: skip
+
+        async def checked() -> tuple[int, str]:
+            done = await asyncio.to_thread(CliRunner().invoke, main, ["check", "--online"], env=variables)
+            return done.exit_code, done.output
+
+        code, said = await checked()
+        assert code == 0
+        assert "Tokens: taken, for @dramawire_bot.\n" in said
+        fake.revoked = True
+        code, said = await checked()
+        assert code == 1
+        assert said.startswith("Telegram does not take the token: it was revoked or mistyped.")
+        await fake.down()
+        assert await checked() == (
+            1,
+            f"Telegram can't be reached; see that this machine has a way out to {fake.url}.\n",
+        )
