@@ -7,7 +7,7 @@ from bot.core.cards.naming import cut_list
 from bot.core.cards.news import announcement
 from bot.core.cards.parts import press, row
 from bot.core.kinds import TABLE, kinds_in
-from bot.core.message import Button, Line, Look, Message, line, message
+from bot.core.message import Button, Line, Look, Message, line, message, plain
 from bot.core.ports import Badge, Spot
 from bot.core.recipient import Recipient, Topic
 from bot.core.setting import CALLS, POSTED, Calls, Setting, What
@@ -271,7 +271,8 @@ def example_card(story: Story, view: View) -> Message:
     """The newest real story as it will look in a place, marked as an example."""
     shown = announcement(story, view)
     mark = view.words.line("*Example*")
-    return replace(shown, sections=((mark,), *shown.sections), brief=view.words.say("Example"))
+    brief = view.words.say("Example: {headline}", headline=plain(shown.lines[0]))
+    return replace(shown, sections=((mark,), *shown.sections), brief=brief)
 
 
 def called_card(name: str, topic: Topic, view: View, place: Recipient | None = None) -> Message:

@@ -233,11 +233,9 @@ def written_out(message: Message, mention: Mention | None) -> dict[str, Any]:
 
 
 def title(message: Message) -> str:
-    """What a forum's thread is called: the message's first line."""
-    first = next((line for line in message.lines if plain(line).strip()), ())
-    return cut(
-        cleaned(plain(first)).strip() or "…", TITLE // 2 if any(ord(c) > 0xFFFF for c in plain(first)) else TITLE
-    )
+    """What a forum's thread is called: the message in brief, else its first line."""
+    first = message.brief or next((said for line in message.lines if (said := plain(line)).strip()), "")
+    return cut(cleaned(first).strip() or "…", TITLE // 2 if any(ord(c) > 0xFFFF for c in first) else TITLE)
 
 
 def _answered(letter: Letter, channel: int) -> discord.MessageReference | None:

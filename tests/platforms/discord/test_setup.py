@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.kinds import Kind
 from bot.core.recipient import AddressKey, Recipient
-from tests.fakes.discord import MODERATOR, Channel, Fake, Guild, User
-from tests.platforms.discord.conftest import Running
+from tests.fakes.discord import FORUM, MODERATOR, Channel, Fake, Guild, User
+from tests.platforms.discord.conftest import Bench, Running
 from tests.platforms.discord.news import publish, trailer
 
 
@@ -65,6 +65,17 @@ async def test_setup_asks_where_and_what_and_posts_an_example_there(here: Runnin
     [address] = await here.house.store.readers.addresses((await place(here, news)).id)
     assert news.guild
     assert address.server == news.guild.id
+
+
+async def test_in_a_forum_the_example_is_a_thread_called_after_its_story(
+    bench: Bench, fake: Fake, guild: Guild, mod: User
+) -> None:
+    forum = fake.world.channel(guild, "stories", FORUM)
+    async with bench.run() as bot:
+        await bot.people.slash(mod, forum, "setup", where="#stories", what="all")
+        await bot.settle()
+    (thread,) = [channel for channel in fake.world.channels.values() if channel.parent == forum.id]
+    assert thread.name.startswith("Example: 🎬 Filming of All of Us Are Dead 2 has wrapped")
 
 
 async def test_why_the_example_came_is_said_too(here: Running, mod: User, fan: User, news: Channel) -> None:
