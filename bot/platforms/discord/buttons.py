@@ -8,8 +8,8 @@ from typing import Any, Protocol, Self
 import discord
 from discord import ui
 
-from bot.core.message import Button, Look, cut
-from bot.platforms.discord.markup import cleaned
+from bot.core.message import Button, Look
+from bot.platforms.discord.markup import cleaned, fitting
 
 LABEL, OPTION, PLACEHOLDER = 80, 100, 150
 """The longest label of a button, of a menu's option, and of a menu itself."""
@@ -125,7 +125,7 @@ def menu_item(menu: str, buttons: Sequence[Button], number: int) -> Choose:
 
 
 def _short(text: str, limit: int) -> str:
-    return cut(cleaned(text).strip() or "…", limit // 2 if any(ord(c) > 0xFFFF for c in text) else limit)
+    return fitting(cleaned(text).strip() or "…", limit)
 
 
 def _desk(interaction: Interaction) -> Desk:

@@ -14,6 +14,7 @@ from bot.core.commands.suggest import complete
 from bot.core.commands.table import Command, Option, Shown, Takes, Tools
 from bot.core.message import cut
 from bot.core.words import Words
+from bot.platforms.discord.markup import fitting
 from bot.platforms.discord.modals import prose_of
 
 KEPT_DOUBLE = "subscribe"
@@ -279,4 +280,4 @@ def _summary(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return cut(text, CHOICE // 2 if any(ord(c) > 0xFFFF for c in text) else CHOICE)
+    return fitting(text, CHOICE)

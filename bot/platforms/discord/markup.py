@@ -23,6 +23,11 @@ _AT_START = re.compile(r"(?P<before>\s*)(?:(?P<mark>#{1,3}|-#?|\+)|(?P<number>\d
 _ADDRESS = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
 
 
+def fitting(text: str, limit: int) -> str:
+    """A text cut to so many of Discord's units, of which an emoji takes two."""
+    return next(short for n in range(limit, -1, -1) if width(short := cut(text, n)) <= limit)
+
+
 def width(text: str) -> int:
     """How much of a limit a text takes up: in UTF-16 units, of which no way of counting finds more."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -9,14 +9,14 @@ import structlog
 from discord.http import Route, handle_message_parameters
 from discord.utils import MISSING
 
-from bot.core.message import Mention, Message, cut, plain
+from bot.core.message import Mention, Message, plain
 from bot.core.ports import Gone, Later, Letter, Lost
 from bot.core.recipient import AddressKey
 from bot.platforms.discord.crossposts import Crossposts
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT, NO_HISTORY, NO_TEXT, TOO_MANY_DIRECTS, UNREACHED_FOR, meaning
 from bot.platforms.discord.forums import left_behind
-from bot.platforms.discord.markup import cleaned
+from bot.platforms.discord.markup import cleaned, fitting
 from bot.platforms.discord.pace import turn_taken
 from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, home_of, user_of
 from bot.platforms.discord.render import Post, allowed, card, post
@@ -235,7 +235,7 @@ def written_out(message: Message, mention: Mention | None) -> dict[str, Any]:
 def title(message: Message) -> str:
     """What a forum's thread is called: the message in brief, else its first line."""
     first = message.brief or next((said for line in message.lines if (said := plain(line)).strip()), "")
-    return cut(cleaned(first).strip() or "…", TITLE // 2 if any(ord(c) > 0xFFFF for c in first) else TITLE)
+    return fitting(cleaned(first).strip() or "…", TITLE)
 
 
 def _answered(letter: Letter, channel: int) -> discord.MessageReference | None:

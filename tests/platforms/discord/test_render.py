@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.drama import Stage
 from bot.core.message import Button, Link, Look, Mention, Message, Moment, Text, line, message
-from bot.platforms.discord.markup import cleaned, escaped, width, written
+from bot.platforms.discord.markup import cleaned, escaped, fitting, width, written
 from bot.platforms.discord.render import Post, allowed, card, post
 from tests.platforms.discord.reading import seen
 
@@ -196,3 +196,13 @@ def test_buttons_of_one_menu_become_a_menu_with_what_is_chosen() -> None:
     assert [(o["value"], o["default"]) for o in menu["options"]] == [
         ("v1:zone:Asia/Seoul", False), ("v1:zone:Europe/Paris", True)]  # fmt: skip
     assert back["custom_id"] == "v1:settings:"
+
+
+@pytest.mark.parametrize("limit", [2, 10, 25, 80])
+def test_a_label_with_an_emoji_is_cut_no_earlier_than_it_must_be(limit: int) -> None:
+    label = "🔔 " + "Follow it " * 20 + "🎬"
+    short = fitting(label, limit)
+    assert width(short) <= limit
+    assert width(short) > limit - 12, "a word at most is missing"
+    assert fitting("🔔 Follow", 9) == "🔔 Follow"
+    assert fitting("🔔" * 9, 10) == "🔔🔔🔔🔔…"
