@@ -86,7 +86,7 @@ def spread_card(preview: Preview, view: View, rates: Mapping[str, float]) -> Mes
     row = []
     if preview.plan:
         row = [press(words.say("Post it"), "spread-now", entry.id, Look.MAIN)]
-    row.append(press(words.say("Dismiss"), "shelve", entry.id))
+    row += [press(words.say("Dismiss"), "shelve", entry.id), press(words.say("Back"), "inbox")]
     buttons = [button for button in row if button]
     return message([head], *shown.sections, [reach_line(preview, view, rates)]).with_buttons(buttons)
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from bot.core.announcement import Dated
 from bot.core.cards.naming import called, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
 from bot.core.drama import OVER, Stage, Standing
-from bot.core.kinds import TABLE
+from bot.core.kinds import TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, cut, line, message
 from bot.core.ports import Preview
 from bot.core.story import Story, View
@@ -55,16 +56,24 @@ def preview_card(
 
 
 def doubts(preview: Preview, view: View) -> list[Line]:
-    """What an editor may have meant otherwise: a date to come for what is out is likely a later season's."""
-    return [
-        view.words.line(
+    """What an editor may have meant otherwise.
+
+    A date to come for what is out is likely a later season's; one that is set for a day gone by, another day.
+    """
+    words, today = view.words, view.now.date()
+    later = [
+        words.line(
             "**{title}** is out already. If you mean a later season, press Change… and name it.",
             title=titled(was, view),
         )
         for slug, was in preview.before.dramas.items()
         if was.stage and was.stage.value in OVER
-        if (date := preview.after.dramas[slug].date) and date != was.date and date.first > view.now.date()
+        if (date := preview.after.dramas[slug].date) and date != was.date and date.first > today
     ]
+    sets = preview.entry.changes if preview.entry.kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
+    over = {change.date for change in sets if isinstance(change, Dated) and change.date and change.date.last < today}
+    named = "{date} is over already. If you mean another day, press Change… and name it."
+    return [*later, *(words.line(named, date=words.date(date)) for date in over)]
 
 
 def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line:
@@ -125,7 +134,10 @@ def told_in_trail(done: Preview) -> tuple[str | None, str]:
     slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
     before = [_in_trail(slot, was[slot].value, view) for slot in slots if slot in was]
     after = [_in_trail(slot, _value(now, slot), view) for slot in slots]
-    what = f"{TABLE[done.entry.kind].label}: {', '.join((*done.entry.dramas, *done.entry.people)[:5])}"
+    entry = done.entry
+    what = f"{TABLE[entry.kind].label}: {', '.join((*entry.dramas, *entry.people)[:5])}"
+    if entry.target:
+        what = f"{TABLE[entry.kind].label} ({entry.target})"
     return "; ".join(before) or None, "; ".join([what, *after])
 
 

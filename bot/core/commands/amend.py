@@ -21,7 +21,7 @@ from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Vis
 from bot.core.errors import BadInput, NotFound
 from bot.core.fold import Records, effective
 from bot.core.kinds import REMINDERS, Kind
-from bot.core.message import Line, Look
+from bot.core.message import Line, Look, Message
 from bot.core.ports import Hit, Preview
 from bot.core.recipient import Role
 from bot.core.story import root
@@ -40,7 +40,7 @@ A_PAGE = 8
 async def _correct(visit: Visit) -> Reply:
     """What is wrong with a post; then how it will read."""
     values = await taken_up(visit, "correct", begin(visit, CORRECT.options))
-    found = await _entry(visit, values, "correct")
+    found = await _entry(visit, values, CORRECT)
     if isinstance(found, Reply):
         return found
     first = (await visit.tools.ledger.answers(found.id))[0] if found.act is not Act.POST else found
@@ -95,7 +95,7 @@ async def _from_list(visit: Visit, command: Command, post: Announcement, values:
 async def _retract(visit: Visit) -> Reply:
     """What is true now, and who says so; then how the post will read."""
     values = await taken_up(visit, "retract", begin(visit, RETRACT.options))
-    found = await _entry(visit, values, "retract")
+    found = await _entry(visit, values, RETRACT)
     if isinstance(found, Reply):
         return found
     values["entry"] = found.id
@@ -116,12 +116,12 @@ async def _retract(visit: Visit) -> Reply:
     return await show_preview(visit, "retract", values)
 
 
-async def _entry(visit: Visit, values: Mapping[str, str], verb: str) -> Announcement | Reply:
+async def _entry(visit: Visit, values: Mapping[str, str], command: Command) -> Announcement | Reply:
     """The entry an id names; for a drama or a person, its posts to choose from. Raises `BadInput`.
 
     What was said beside it is kept until one is chosen.
     """
-    text = values.get("entry", "")
+    text, verb = values.get("entry", ""), command.name
     if not text:
         raise BadInput("Which post? Try /correct move to heaven, and choose one of its posts.")
     try:
@@ -131,8 +131,18 @@ async def _entry(visit: Visit, values: Mapping[str, str], verb: str) -> Announce
         asked, page = page_of(text)
         hit = await meant(visit, asked, None, verb, tail=mark)
     if isinstance(hit, Reply):
-        return replace(hit, private=True)
+        return await _which(visit, command, hit.message, values)
     return await _posts(visit, hit, page, verb, mark)
+
+
+async def _which(visit: Visit, command: Command, choice: Message, values: Mapping[str, str]) -> Reply:
+    """Which drama or person was meant: pressed, or sent again."""
+    if not visit.request.asks:
+        return Reply(choice, private=True)
+    *above, text = choice.lines
+    asked = await ask(visit, command, Question("entry", text, above=above), values)
+    rows = (*choice.buttons, *asked.message.buttons)
+    return replace(asked, message=asked.message.with_buttons(*rows), private=True)
 
 
 async def _posts(visit: Visit, hit: Hit, page: int, verb: str, mark: str) -> Reply:

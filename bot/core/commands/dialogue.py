@@ -21,8 +21,12 @@ PATIENCE = timedelta(hours=1)
 """How long a question waits for its answer."""
 SKIP = "-"
 """The value of an option that somebody chose to leave out."""
+BEGAN = "began"
+"""In the values of what came before a first question: the command that it began from."""
 NOTHING_KEPT = "-"
 """The draft that Cancel names under what is only looked at: a list to choose from."""
+NAMES = frozenset({"drama", "title", "name", "topic", "entry", "people", "what", "link"})
+"""Options that a word may be the whole answer to, whatever it says."""
 A_ROW = 3
 POSTED, CHANGED = "Dropped. Nothing was posted.", "Dropped. The post stays as it is."
 LEFT: Mapping[str, str] = {
@@ -166,8 +170,8 @@ async def _told(visit: Visit, name: str, kept: Dialogue, text: str) -> Reply:
     word = text.strip().strip("/.").lower()
     if word == "cancel":
         return await _drop(visit, await visit.tools.desk.draft(name, visit.request.now))
-    if word == "back" and kept.past:
-        return await _carry_on(visit, name, _before(kept))
+    if word == "back" and (kept.past or kept.option not in NAMES):
+        return await _go_back(visit, name, kept)
     return await _go_on(visit, name, kept, text)
 
 
@@ -193,15 +197,29 @@ async def _back_typed(visit: Visit) -> Reply:
     if draft is None or kept is None or kept.where != where_of(visit.request):
         said = words.line("I asked nothing just now, so there is nothing to go back to.")
         return Reply(message([said]), private=not visit.request.where.private)
+    return await _go_back(visit, draft.id, kept)
+
+
+async def _go_back(visit: Visit, name: str, kept: Dialogue) -> Reply:
+    """The question before; where there is none, the same again."""
     if kept.past:
-        return await _carry_on(visit, draft.id, _before(kept))
-    again = await _carry_on(visit, draft.id, _once_more(kept))
-    return replace(again, message=_led(again.message, words.say("There is no question before this one.")))
+        return await _carry_on(visit, name, _before(kept))
+    again = await _carry_on(visit, name, _once_more(kept))
+    return replace(again, message=_led(again.message, visit.words.say("There is no question before this one.")))
 
 
 def _before(kept: Dialogue) -> Dialogue:
-    """A dialogue as it was at the question before."""
-    return replace(kept, values=kept.past[-1], past=kept.past[:-1]) if kept.past else kept
+    """A dialogue as it was at the question before, or the command that it began from."""
+    if not kept.past:
+        return kept
+    values = dict(kept.past[-1])
+    return replace(kept, command=values.pop(BEGAN, kept.command), values=values, past=kept.past[:-1])
+
+
+def began_from(visit: Visit, command: str) -> Visit:
+    """The visit whose first question leads back to what another command shows."""
+    before = Dialogue("", "", {}, where_of(visit.request), ({BEGAN: command},))
+    return visit if visit.dialogue else replace(visit, dialogue=before)
 
 
 def _once_more(kept: Dialogue) -> Dialogue:

@@ -117,11 +117,24 @@ def source_meant(text: str) -> Source:
     name = _URL.sub(" ", text).strip(" ,;:-()|") if found else text.strip()
     if not found and re.match(r"\w+:\S|www\.", name):
         raise BadInput("“{text}” is no web address; it has to start with https://.", text=name[:60])
+    if not found and _is_day(name):
+        raise BadInput("“{text}” is a date. Who said it? Send a link, a name or both.", text=name[:60])
     if not name and found:
         name = host_of(found[0])
     if not name:
         raise BadInput("Who said it? Add source: with a link and a name: source: https://abs-cbn.com/x ABS-CBN.")
     return Source(" ".join(name.split()), found[0] if found else None)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a date in figures; papers are called Sunday or May."""
+    if not any(c.isdecimal() for c in text):
+        return False
+    try:
+        understand(text, date(2000, 1, 1))
+    except BadDate:
+        return False
+    return True
 
 
 def picture_meant(text: str) -> Picture | None:

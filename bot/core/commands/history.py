@@ -97,7 +97,8 @@ def _recorded(entry: Announcement, words: Words) -> Written | None:
 COMMANDS = (
     Command(
         "history", "who wrote what about a drama or person", _history,
-        (Option("title", "a drama or person", Takes.DRAMA, required=True, rest=True),),
+        (Option("title", "a drama or person", Takes.DRAMA, required=True, rest=True,
+                question="Of which drama or person? Owners may send rights or places too."),),
         shown=Shown.EDITORS, needs=Role.EDITOR,
         refusal="The history is for editors. /timeline shows what happened to a drama.", example="hellbound",
     ),

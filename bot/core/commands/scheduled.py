@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import titled
 from bot.core.cards.posts import Ahead, Planned, agenda_card, scheduled_card, scheduled_done
-from bot.core.commands.dialogue import SKIP, Question, ask, where_of
+from bot.core.commands.dialogue import SKIP, Question, ask, began_from, where_of
 from bot.core.commands.drafting import given
 from bot.core.commands.previewing import composed, kept_preview, show_preview
 from bot.core.commands.request import Reply
@@ -117,7 +117,8 @@ async def _reschedule(visit: Visit) -> Reply:
     name = visit.value("post")
     post = await visit.tools.timetable.post(name)
     if not visit.value("at"):
-        return await ask(visit, RESCHEDULE, _when_question(visit))
+        asked = await ask(began_from(visit, "scheduled"), RESCHEDULE, _when_question(visit))
+        return replace(asked, edit=visit.request.pressed)
     at = moment_meant(visit, visit.value("at"))
     entry = post.entry
     moved = replace(entry, known_on=at.date()) if entry.known_on == post.at.date() else entry

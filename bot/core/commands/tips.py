@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bot.core.cards.inbox import Inbox, inbox_card, spread_card, tip_card
 from bot.core.cards.parts import host_of
 from bot.core.cards.preview import posted_card
+from bot.core.commands.dialogue import began_from
 from bot.core.commands.drafting import tidied
 from bot.core.commands.meant import look_for
 from bot.core.commands.previewing import audit
@@ -130,7 +131,7 @@ async def _take_up(visit: Visit) -> Reply:
     values = {"source": f"{tip.link} {host_of(tip.link)}", "tip": str(tip.id)}
     if drama := await _drama_in(visit, tip):
         values["drama"] = drama
-    reply = await visit.hand_over("announce", values)
+    reply = await visit.hand_over("announce", values, dialogue=began_from(visit, "inbox").dialogue)
     above = tip_card(tip, visit.view)
     return replace(reply, message=replace(reply.message, sections=(*above.sections, *reply.message.sections)))
 

@@ -330,3 +330,23 @@ async def test_an_id_is_shown_where_a_post_was_chosen(posted: Talk) -> None:
 
 async def test_a_page_that_is_not_there_is_the_last_one(many: Talk) -> None:
     assert "17 to 19 of 19" in await many.act("v1:correct:drama:the-silent-sea#70")
+
+
+async def test_a_name_nobody_knows_can_be_sent_again_and_left(posted: Talk) -> None:
+    await posted.say("/correct")
+    assert "I don't know “xyzzy plugh” yet" in await posted.say("xyzzy plugh")
+    assert posted.labels[-2:] == ["Back", "Cancel"]
+    assert "The Silent Sea · which post?" in await posted.say("silent sea")
+
+
+async def test_of_several_of_one_name_one_is_pressed_or_typed_or_none(posted: Talk) -> None:
+    said = await posted.say("/correct kim min; text: So.")
+    assert "Two people go by that name." in said
+    assert posted.labels == ["Kim Min-a", "Kim Min-b", "Cancel"]
+    kept = posted.last
+    assert "Kim Min-a · which post?" in await posted.press("Kim Min-a")
+    posted.last = kept
+    assert await posted.press("Cancel") == "Dropped. The post stays as it is."
+    await posted.say("/correct kim min; text: As it was.")
+    await posted.say("silent sea")
+    assert "As it was." in await posted.press("1")

@@ -436,3 +436,19 @@ async def test_what_a_kind_uses_is_not_said_to_be_left_out(editor: Talk, options
     assert "Preview" in said
     assert "I left out" not in said
     assert "I keep" not in said
+
+
+async def test_a_day_is_nobody_who_says_so(editor: Talk) -> None:
+    await editor.say("/announce the silent sea; kind: trailer")
+    said = await editor.say("5 Jan 2020")
+    assert said.startswith("“5 Jan 2020” is a date. Who said it? Send a link, a name or both.")
+    assert "Who says so?" in said
+    assert "One or two sentences" in await editor.say("2020 Journal")
+
+
+async def test_a_premiere_date_that_is_over_is_doubted(editor: Talk) -> None:
+    doubt = "20 November 2026 is over already. If you mean another day, press Change… and name it."
+    line = f"/announce The Silent Sea; source: {SOURCE}; date: 20 November 2026"
+    assert doubt in await editor.say(f"{line}; kind: date set")
+    assert doubt not in await editor.say(f"{line}; kind: out")
+    assert "is over already" not in await editor.say(f"/announce The Silent Sea; source: {SOURCE}; kind: trailer")

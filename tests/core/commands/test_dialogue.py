@@ -145,3 +145,9 @@ async def test_back_without_a_question_says_so(talk: Talk) -> None:
     group = talk.other("ana", place="group")
     assert "I asked nothing just now" in await group.say("/back"), "it was asked elsewhere"
     assert "Gong Yoo" in await talk.say("gong yoo")
+
+
+async def test_back_is_no_answer_where_no_name_is_asked_for(editor: Talk) -> None:
+    first = await editor.say("/announce the silent sea")
+    assert "What happened?" in first
+    assert await editor.say("back") == f"There is no question before this one.\n\n{first}"

@@ -78,7 +78,10 @@ async def test_owners_see_who_changed_rights_and_places(talk: Talk) -> None:
     bo = talk.other("bo", place="#news", moderator=True)
     await bo.say("/follow gong yoo for this place")
     await talk.say("/editors bo")
+    assert (await talk.say("/history")).endswith("Owners may send rights or places too.")
+    talk.asks = False
     assert (await talk.say("/history")).endswith("/history rights or /history places.")
+    talk.asks = True
     rights = await talk.say("/history rights")
     assert rights.startswith("History of rights\n\n2026-11-25 12:00 UTC · ana named an editor\nafter: bo")
     places = await talk.say("/history places")
@@ -98,3 +101,14 @@ async def test_each_write_shows_the_id_by_which_it_can_be_corrected(editor: Talk
     assert "The catalogue recorded: announced, as The Press said on 1 April 2020 · sea.opened" in said
     posted = next(line.rpartition(" · ")[2] for line in said.splitlines() if "ana posted" in line)
     assert "The Silent Sea has a date" in await editor.say(f"/correct {posted}")
+
+
+async def test_what_was_taken_back_is_named(editor: Talk) -> None:
+    await editor.say("/retract sea.opened; text: No.; source: X")
+    await editor.press("Take it back")
+    assert "after: announced (sea.opened)" in await editor.say("/history the silent sea")
+
+
+async def test_a_history_without_a_title_is_asked_for(editor: Talk) -> None:
+    assert "Of which drama or person?" in await editor.say("/history")
+    assert "History of The Silent Sea" in await editor.say("the silent sea")

@@ -167,3 +167,14 @@ async def test_cancel_typed_under_a_preview_drops_it(editor: Talk) -> None:
     assert await editor.say("/cancel") == "Dropped. Nothing was posted."
     assert "too long ago" in await editor.act(confirm)
     assert await editor.say("/cancel") == "All right. I wait for no answer any more."
+
+
+@pytest.mark.parametrize("back", ["press", "back", "/back"])
+async def test_changing_the_time_can_be_left_for_the_list(planned: Talk, back: str) -> None:
+    listed = await planned.say("/scheduled")
+    await planned.press("1 Change")
+    await planned.say("yesterday 9:00")
+    assert await (planned.press("Back") if back == "press" else planned.say(back)) == listed
+    assert planned.labels == ["1 Change the time", "1 Cancel"]
+    await planned.press("1 Change")
+    assert await planned.press("Cancel") == "All right. It goes out as it was planned."

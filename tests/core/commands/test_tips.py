@@ -199,6 +199,12 @@ async def test_news_of_an_update_can_be_told_once(updated: Talk) -> None:
     assert "fresh" not in await updated.tools.desk.brought()
 
 
+async def test_news_of_an_update_can_be_looked_at_and_left_for_the_inbox(updated: Talk) -> None:
+    listed = await updated.say("/inbox")
+    await updated.press("1 Announce")
+    assert await updated.press("Back") == listed
+
+
 async def test_news_of_an_update_can_be_left_untold(updated: Talk) -> None:
     await updated.say("/inbox")
     said = await updated.press("1 Dismiss")
@@ -237,3 +243,12 @@ async def test_readers_see_no_inbox_and_take_up_nothing(talk: Talk) -> None:
 async def test_a_tip_that_is_not_there_is_a_sentence(editor: Talk, number: str) -> None:
     for verb in ("take-up", "dismiss"):
         assert "/inbox shows those that wait" in await editor.act(f"v1:{verb}:{number}")
+
+
+async def test_taking_up_a_tip_can_be_left_for_the_inbox(editor: Talk) -> None:
+    await editor.say(f"/tip {LINK} The Silent Sea")
+    listed = await editor.say("/inbox")
+    assert "What happened?" in await editor.press("1 Announce")
+    assert await editor.press("Back") == listed
+    await editor.press("1 Announce")
+    assert await editor.say("back") == listed
