@@ -35,6 +35,11 @@ class _Turn:
         await self._room.acquire()
         self._has_room = True
 
+    @property
+    def is_over(self) -> bool:
+        """Whether others may have theirs."""
+        return self._over.is_set()
+
     def over(self) -> None:
         """Lets others have theirs."""
         if self._has_room:
@@ -60,7 +65,7 @@ class Crowd:
         self._dealt_with = dealt_with
         self._last: dict[int, _Turn] = {}
         self._lines: Counter[int] = Counter()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], _Turn] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
 
     @property
@@ -76,9 +81,12 @@ class Crowd:
                 self._begin(update)
 
     async def disperse(self, seconds: float) -> None:
-        """Lets what is under way end, but not longer than that."""
+        """Lets what is under way end, but not longer than that; what stepped aside would take too long."""
         if not self._tasks:
             return
+        for task, turn in self._tasks.items():
+            if turn.is_over:
+                task.cancel()
         _, late = await asyncio.wait(self._tasks, timeout=seconds)
         for task in late:
             task.cancel()
@@ -93,7 +101,7 @@ class Crowd:
         turn = self._last[key] = _Turn(self._room, self._last.get(key))
         self._lines[key] += 1
         task = asyncio.create_task(self._one(update, turn), name=f"telegram update {update.update_id}")
-        self._tasks.add(task)
+        self._tasks[task] = turn
         task.add_done_callback(lambda ended: self._ended(key, turn, ended))
         task.add_done_callback(lambda ended: None if ended.cancelled() else self._dealt_with(update.update_id))
 
@@ -104,7 +112,7 @@ class Crowd:
 
     def _ended(self, key: int, turn: _Turn, task: "asyncio.Task[None]") -> None:
         turn.over()
-        self._tasks.discard(task)
+        del self._tasks[task]
         self._lines[key] -= 1
         if self._last.get(key) is turn:
             del self._last[key]

@@ -1,5 +1,6 @@
 """Answers that Telegram does not take at once."""
 
+import time
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.delivery.pace import Turn
-from tests.fakes.telegram.server import Trouble
-from tests.platforms.telegram.town import Town, living
+from bot.platforms.telegram.platform import GRACE
+from tests.fakes.telegram.server import Trouble, serving
+from tests.platforms.telegram.town import Town, listening, living, open_town
 
 HEAVEN = "/drama move to heaven"
 
@@ -93,3 +95,23 @@ async def test_the_pace_hears_when_an_answer_was_sent(town: Town, monkeypatch: p
     await town.person(11, "Ana").says("/drama move to heaven")
     await town.quiet()
     assert len(sent) == 1
+
+
+async def test_an_answer_that_waits_keeps_no_stop_waiting_and_is_given_after_the_next_start(
+    stocked: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "town.db").write_bytes(stocked.read_bytes())
+    async with serving() as fake:
+        async with open_town(fake, tmp_path) as town:
+            ana = town.person(11, "Ana")
+            fake.troubles += [flood(11, 60)]
+            async with listening(town):
+                await ana.writes(HEAVEN)
+                await fake.until(lambda: bool(fake.made("sendMessage")))
+                before = time.monotonic()
+            assert time.monotonic() - before < GRACE / 2
+        assert ana.chat.by_bot() == []
+        async with open_town(fake, tmp_path) as town, listening(town):
+            await fake.until(ana.chat.by_bot)
+            await town.quiet()
+        assert len(ana.chat.by_bot()) == 1
