@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.core.announcement import Credited, Dated, Introduced, Opened, Titled
 from bot.core.dates import PartialDate, Precision
 from bot.core.drama import Certainty, Stage, Standing, Title, TitleKind
@@ -34,6 +36,20 @@ def test_a_casting_dated_earlier_by_a_later_source() -> None:
     hearsay = ledger()["all-of-us-are-dead.park-ji-hu-first"]
     assert (str(hearsay.happened), hearsay.certainty) == ("2020-04-22", Certainty.REPORTED)
     assert credit("all-of-us-are-dead", "park-ji-hu").known_on == date(2020, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("slug", "told", "day"),
+    [
+        ("move-to-heaven", "move-to-heaven.cast", "2019-12-18"),
+        ("all-of-us-are-dead", "all-of-us-are-dead.cast", "2020-04-22"),
+        ("all-of-us-are-dead-2", "all-of-us-are-dead-2.filming-wrapped", "2026-02-19"),
+        ("love-alarm-2", "love-alarm-2.renewed", "2019-10-30"),
+        ("the-silent-sea", "the-silent-sea.cast", "2020-05-27"),
+    ],
+)
+def test_another_day_that_a_source_gives_for_the_same_step(slug: str, told: str, day: str) -> None:
+    assert {(other.told, str(other.day)) for other in drama(slug).otherwise} == {(told, day)}
 
 
 def test_a_date_reported_then_moved() -> None:
