@@ -16,11 +16,12 @@ from pathlib import Path
 import bot.core.drama
 from bot.core.commands.announce import CHANGEABLE
 from bot.core.commands.register import COMMANDS
+from bot.core.commands.table import Shown
 from bot.core.following import GROUPS
 from bot.core.kinds import TABLE
 from bot.core.wishes import TITLES
 
-ROOMS = ("core", "delivery", "session.py")
+ROOMS = ("core", "delivery", "platforms", "session.py")
 """Where texts stand."""
 METHODS: Mapping[str, tuple[int, ...]] = {"say": (0,), "line": (0,), "count": (0, 1), "__init__": (0,)}
 """Methods of `Words`, with the places of their templates."""
@@ -30,6 +31,8 @@ FUNCTIONS: Mapping[str, tuple[int, ...]] = {
 }  # fmt: skip
 """Functions and errors that take a template, with its place."""
 
+SAID = ("GONE", "LEFT", "DELETED", "MENUS")
+"""Names in any module whose texts are said elsewhere: why an address sleeps, the entries of a message's menu."""
 WORKS = ("webtoon", "web novel", "novel", "essay", "short film", "film", "drama")
 """What dramas are made from, as the catalogue has it."""
 
@@ -120,6 +123,7 @@ def _give(target: ast.expr, value: ast.expr, names: Names) -> None:
 
 
 def _in_module(module: Module, modules: Mapping[str, Module]) -> Iterator[Found]:
+    yield from (Found(text, None, module.name, 0) for name in SAID for text in _held(module.names.get(name, [])))
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.Call):
             continue
@@ -189,6 +193,9 @@ def _held(tables: Iterable[ast.expr]) -> Iterator[str]:
 def _in_tables() -> Iterator[str]:
     """The texts of the core's tables."""
     for command in COMMANDS:
+        if command.shown is not Shown.BUTTON:
+            # A platform that lists commands in many languages asks for their names like this.
+            yield from (f"/{command.name}", *(f"{option.name}:" for option in command.options))
         yield from (command.summary, command.refusal)
         for option in command.options:
             yield from (option.summary, option.question, *(label for label, _ in option.choices))

@@ -23,6 +23,11 @@ def test_texts_are_found_wherever_they_stand() -> None:
         ("Which drama? Try /drama move to heaven.", "as what is needed"),
         ("I can't read “{text}” as a date; try 14 May 2021, next friday, May 2021 or autumn 2027.", "in an error"),
         ("a week", "in a table of another module"),
+        ("Set up a channel", "on a platform's button"),
+        ("their direct messages are closed to me", "as why an address sleeps"),
+        ("Why did I get this?", "in a message's menu"),
+        ("/drama", "as the name of a command"),
+        ("title:", "as the name of an option"),
         ("Filming wrapped", "among the choices of what one hears"),
     ):
         assert any(text in known for known in found), f"{text!r} {why}"

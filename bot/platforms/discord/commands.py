@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from hashlib import sha256
 from typing import Any
@@ -33,6 +34,8 @@ PLACES = [
     discord.ChannelType.news_thread,
 ]
 """What news can come into."""
+NAME, MENU_NAME = re.compile(r"[-_'\w]{1,32}"), 32
+"""What Discord takes for a command's name, and how long an entry of a message's menu may be."""
 MENUS = {"why": "Why did I get this?", "tip": "Tip the editors"}
 """Commands that a message's menu offers, under these names."""
 
@@ -51,11 +54,22 @@ class Translator(app_commands.Translator):
         self,
         string: app_commands.locale_str,
         locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,  # noqa: ARG002  the library names it
+        context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The translation; None where it says the same."""
-        said = self._languages(locale.value).say(string.message)
-        return cut(said, SUMMARY) if said != string.message else None
+        """The translation; None where it says the same, or is no name that Discord takes."""
+        say, text = self._languages(locale.value).say, string.message
+        at, menu = context.location, isinstance(context.data, app_commands.ContextMenu)
+        if at is app_commands.TranslationContextLocation.command_name and not menu:
+            return _name(say(f"/{text}").removeprefix("/"), text)
+        if at is app_commands.TranslationContextLocation.parameter_name:
+            return _name(say(f"{text}:").removesuffix(":"), text)
+        said = cut(say(text), MENU_NAME if menu else SUMMARY)
+        return said if said != text else None
+
+
+def _name(said: str, before: str) -> str | None:
+    """A command's or an option's name in another language, where it is another and one that Discord takes."""
+    return said if said != before and said == said.lower() and NAME.fullmatch(said) else None
 
 
 class PlaceId(app_commands.Transformer):
@@ -158,7 +172,7 @@ class Commands:
         installs: app_commands.AppInstallationType | None = None,
     ) -> "app_commands.Command[Any, ..., None]":
         return app_commands.Command(
-            name=name,
+            name=app_commands.locale_str(name),
             description=app_commands.locale_str(_summary(command.summary)),
             callback=self._callback(command),
             allowed_contexts=contexts,
@@ -180,6 +194,7 @@ class Commands:
             inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Interaction),
             *(_parameter(option) for option in options),
         ])  # fmt: skip
+        app_commands.rename(**{o.name: app_commands.locale_str(o.name) for o in options})(described)
         app_commands.describe(**{o.name: app_commands.locale_str(_summary(o.summary)) for o in options})(described)
         fixed = {o.name: _choices(o) for o in options if o.choices and len(o.choices) <= CHOICES}
         app_commands.choices(**fixed)(described)

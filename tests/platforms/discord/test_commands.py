@@ -117,7 +117,10 @@ async def test_an_editors_server_without_the_bot_stops_nothing(bench: Bench, fak
 async def test_names_and_descriptions_are_translated(bench: Bench, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     class Korean:
         def gettext(self, message: str, /) -> str:
-            return {"where it stands": "어디까지 왔나"}.get(message, message)
+            return {
+                "where it stands": "어디까지 왔나", "/drama": "/드라마", "title:": "제목:", "/news": "/새 소식",
+                "Why did I get this?": "왜 왔나요?",
+            }.get(message, message)  # fmt: skip
 
         def ngettext(self, one: str, many: str, n: int, /) -> str:
             return one if n == 1 else many
@@ -129,6 +132,10 @@ async def test_names_and_descriptions_are_translated(bench: Bench, fake: Fake, m
         made = listed(fake)["drama"]
     assert made["description_localizations"] == {"ko": "어디까지 왔나"}
     assert not listed(fake)["help"].get("description_localizations")
+    assert made["name_localizations"] == {"ko": "드라마"}
+    assert made["options"][0]["name_localizations"] == {"ko": "제목"}
+    assert not listed(fake)["news"].get("name_localizations"), "a name with a space is none that Discord takes"
+    assert listed(fake, kind=3)["Why did I get this?"]["name_localizations"] == {"ko": "왜 왔나요?"}
 
 
 async def test_a_command_that_is_not_listed_here_can_not_be_used(bot: Running, fake: Fake, guild: Guild) -> None:
