@@ -9,7 +9,7 @@ import click
 from bot.app import House, open_house
 from bot.catalogue.ledger import BadLedger, Placed, check, read
 from bot.cli import configured, run_async
-from bot.cli.existing import must_be
+from bot.cli.existing import must_be_current
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.core.announcement import Act, Announcement
@@ -46,7 +46,7 @@ def announce(ctx: click.Context, file: Path, dry_run: bool, quietly: bool) -> No
 async def _announce(config: Config, file: Path, *, dry_run: bool, quietly: bool) -> None:
     clock = SystemClock()
     placed = read(file)
-    await must_be(config)
+    await must_be_current(config)
     async with open_house(config, clock) as house:
         before = [entry async for entry in house.store.ledger.everything()]
         known = {entry.id for entry in before}

@@ -13,13 +13,17 @@ from bot.store.store import Store, open_store, there_is
 @asynccontextmanager
 async def existing(config: Config) -> AsyncIterator[Store]:
     """The store as it is. Raises `StoreError`s where there is none, or one of another version."""
-    version = await must_be(config)
-    name = shown(parse(config.store.url))
+    await must_be_current(config)
+    async with open_store(config.store.url, migrated=False) as store:
+        yield store
+
+
+async def must_be_current(config: Config) -> None:
+    """Raises `StoreError`s where there is no database, or one of another version."""
+    version, name = await must_be(config), shown(parse(config.store.url))
     if version != HEAD:
         check_version(version, name)
         raise StoreError(f"The database {name} is of an older version; dramawire update brings it up.")
-    async with open_store(config.store.url, migrated=False) as store:
-        yield store
 
 
 async def must_be(config: Config) -> str:

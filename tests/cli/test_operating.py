@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import __version__
-from bot.cli import main
+from bot.cli import existing, main
 from bot.clock import SystemClock
 from bot.core.fold import Records
 from bot.core.kinds import Kind
@@ -183,6 +183,16 @@ class TestStatus:
         bot.in_store(age)
         for words in (("status",), ("update", "--no-backup")):
             assert "was made by a newer Dramawire" in bot.refused(*words)
+
+    def test_a_database_of_an_older_version_is_to_be_updated_first(
+        self, bot: Installation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bot.begin()
+        monkeypatch.setattr(existing, "HEAD", "0002")
+        for words in (("status",), ("export",), ("editors",), ("announce", "catalogue/moonlight.toml")):
+            assert bot.refused(*words) == (
+                f"The database {bot.url} is of an older version; dramawire update brings it up.\n"
+            )
 
 
 class TestDeliveries:
