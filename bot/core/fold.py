@@ -221,7 +221,8 @@ class _Draft:
     def otherwise(self) -> Iterator[OtherDay]:
         """The other days that sources give for its stages, and for how people stand in it."""
         for slot, claims in self.slots.items():
-            if slot == "stage" or isinstance(slot, tuple):
+            # Most have one source alone, or none that names a day: those need no closer look.
+            if len(claims) > 1 and (slot == "stage" or isinstance(slot, tuple)) and any(c.happened for c in claims):
                 for reached in milestones(claims, lambda value: getattr(value, "standing", value)):
                     yield from other_days(reached)
 

@@ -56,6 +56,8 @@ def _looks_back(claim: Claim[Any], since: Sequence[Claim[Any]]) -> bool:
 
 def best(told: Sequence[Claim[Any]]) -> Claim[Any]:
     """Whose day counts among claims of one milestone: the surest, then the most exact, then the earliest day."""
+    if len(told) == 1:
+        return told[0]
     return min(told, key=lambda c: (-c.certainty.strength, -c.day.precision, c.day.first))
 
 
