@@ -38,6 +38,19 @@ A_PAGE = 8
 
 
 async def _correct(visit: Visit) -> Reply:
+    return _turned(visit, await _corrected(visit))
+
+
+async def _retract(visit: Visit) -> Reply:
+    return _turned(visit, await _retracted(visit))
+
+
+def _turned(visit: Visit, reply: Reply) -> Reply:
+    """What a press leads to takes the place of what was pressed."""
+    return replace(reply, edit=reply.edit or visit.request.pressed)
+
+
+async def _corrected(visit: Visit) -> Reply:
     """What is wrong with a post; then how it will read."""
     values = await taken_up(visit, "correct", begin(visit, CORRECT.options))
     found = await _entry(visit, values, CORRECT)
@@ -92,7 +105,7 @@ async def _from_list(visit: Visit, command: Command, post: Announcement, values:
     return replace(visit, dialogue=Dialogue(command.name, "entry", {}, where, (before,), visit.request.about))
 
 
-async def _retract(visit: Visit) -> Reply:
+async def _retracted(visit: Visit) -> Reply:
     """What is true now, and who says so; then how the post will read."""
     values = await taken_up(visit, "retract", begin(visit, RETRACT.options))
     found = await _entry(visit, values, RETRACT)
@@ -155,13 +168,13 @@ async def _posts(visit: Visit, hit: Hit, page: int, verb: str, mark: str) -> Rep
     people = await visit.tools.ledger.people(sorted({person for one in stack.posts for person in one.post.people}))
     card = posts_card(hit.title, stack, people, verb, visit.view, tail=mark)
     if not listed:
-        return Reply(card, private=True, edit=visit.request.pressed)
+        return Reply(card, private=True)
     turns = row(
         press(words.say("Back"), verb, f"{asked}#{page - 1}{mark}") if page else None,
         press(words.say("More"), verb, f"{asked}#{page + 1}{mark}") if first + A_PAGE < len(listed) else None,
         press(words.say("Cancel"), "cancel", NOTHING_KEPT, Look.DANGER),
     )
-    return Reply(card.with_buttons(*card.buttons, turns), private=True, edit=visit.request.pressed)
+    return Reply(card.with_buttons(*card.buttons, turns), private=True)
 
 
 async def _listed(visit: Visit, subject: Subject, verb: str) -> list[Shelved]:
