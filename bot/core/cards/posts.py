@@ -89,6 +89,16 @@ def scheduled_card(planned: Sequence[Planned], view: View) -> Message:
     return message([words.line("**Scheduled**")], lines).with_buttons(*rows)
 
 
+def unschedule_card(post: Planned, view: View) -> Message:
+    """Whether a post shall be cancelled indeed."""
+    words = view.words
+    said = words.line("Shall this not go out? {at} · {what}", at=Moment(post.at), what=post.headline)
+    return message([said]).with_buttons([
+        Button(words.say("Cancel it"), f"v1:unschedule-now:{post.id}", look=Look.DANGER),
+        Button(words.say("Back"), "v1:scheduled"),
+    ])  # fmt: skip
+
+
 def scheduled_done(post: Planned, view: View) -> Message:
     """That a post will go out, and when."""
     words = view.words

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import titled
-from bot.core.cards.posts import Ahead, Planned, agenda_card, scheduled_card, scheduled_done
+from bot.core.cards.posts import Ahead, Planned, agenda_card, scheduled_card, scheduled_done, unschedule_card
 from bot.core.commands.dialogue import SKIP, Question, ask, began_from, where_of
 from bot.core.commands.drafting import given
 from bot.core.commands.previewing import composed, kept_preview, show_preview
@@ -133,6 +133,13 @@ async def _reschedule(visit: Visit) -> Reply:
 
 
 async def _unschedule(visit: Visit) -> Reply:
+    """Asks first: what is cancelled can't be brought back."""
+    post = await visit.tools.timetable.post(visit.value("post"))
+    planned = Planned(post.id, post.at, _headline(post, await _records(visit, [post]), visit))
+    return Reply(unschedule_card(planned, visit.view), private=True, edit=True)
+
+
+async def _unschedule_now(visit: Visit) -> Reply:
     name, words = visit.value("post"), visit.words
     post = await visit.tools.timetable.post(name)
     if not await visit.tools.timetable.cancel(name):
@@ -198,4 +205,5 @@ COMMANDS = (
     LATER,
     RESCHEDULE,
     Command("unschedule", "cancel it", _unschedule, _POST, shown=Shown.BUTTON, needs=Role.EDITOR),
+    Command("unschedule-now", "cancel it now", _unschedule_now, _POST, shown=Shown.BUTTON, needs=Role.EDITOR),
 )  # fmt: skip

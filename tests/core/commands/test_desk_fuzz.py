@@ -28,7 +28,7 @@ STEP = st.one_of(
         st.just("give"),
         st.sampled_from(["announce", "correct", "retract", "tip", "scheduled", "agenda", "inbox", "resume", "pick",
                          "back", "cancel", "confirm", "save", "erase", "change", "later", "reschedule", "unschedule",
-                         "take-up", "dismiss", "spread", "spread-now", "shelve"]),
+                         "unschedule-now", "take-up", "dismiss", "spread", "spread-now", "shelve"]),
         st.dictionaries(
             st.sampled_from(["drama", "kind", "people", "date", "text", "source", "certainty", "picture", "title",
                              "network", "said", "entry", "link", "draft", "post", "tip", "at", "after", "ask", "new",

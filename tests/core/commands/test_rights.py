@@ -84,6 +84,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "agenda": (EDITORS, EDITORS),
     "reschedule": (EDITORS, NOBODY),
     "unschedule": (EDITORS, NOBODY),
+    "unschedule-now": (EDITORS, NOBODY),
     # tips
     "tip": (EVERYBODY, EVERYBODY),
     "inbox": (EDITORS, EDITORS),

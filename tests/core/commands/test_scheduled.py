@@ -53,8 +53,10 @@ async def test_its_time_can_be_changed(planned: Talk) -> None:
 
 async def test_it_can_be_cancelled(planned: Talk) -> None:
     await planned.say("/scheduled")
-    cancel = planned.button("1 Cancel").action or ""
-    assert "Cancelled: 🎞 A trailer for The Silent Sea" in await planned.press("1 Cancel")
+    said = await planned.press("1 Cancel")
+    assert said.startswith("Shall this not go out? 2026-11-26 09:00 UTC · 🎞 A trailer for The Silent Sea")
+    cancel = planned.button("Cancel it").action or ""
+    assert "Cancelled: 🎞 A trailer for The Silent Sea" in await planned.press("Cancel it")
     await planned.later(days=2)
     assert planned.house.texts("mina") == []
     assert "went out already, or was cancelled" in await planned.act(cancel)
@@ -127,6 +129,7 @@ async def test_scheduling_stands_in_the_audit_trail(planned: Talk) -> None:
     await planned.say("27 November 2026 18:30")
     await planned.say("/scheduled")
     await planned.press("1 Cancel")
+    await planned.press("Cancel it")
     trail = await planned.tools.desk.trail([post.entry.id], 5)
     assert [line.what for line in trail] == ["cancelled a scheduled post", "moved a scheduled post", "scheduled"]
     assert (trail[1].before, trail[1].after) == ("2026-11-26 09:00 UTC", "2026-11-27 18:30 UTC")
@@ -178,3 +181,11 @@ async def test_changing_the_time_can_be_left_for_the_list(planned: Talk, back: s
     assert planned.labels == ["1 Change the time", "1 Cancel"]
     await planned.press("1 Change")
     assert await planned.press("Cancel") == "All right. It goes out as it was planned."
+
+
+async def test_what_is_planned_is_not_cancelled_by_one_press(planned: Talk) -> None:
+    listed = await planned.say("/scheduled")
+    await planned.press("1 Cancel")
+    assert planned.labels == ["Cancel it", "Back"]
+    assert await planned.press("Back") == listed
+    assert len(await planned.tools.timetable.posts()) == 1
