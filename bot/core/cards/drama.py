@@ -118,7 +118,9 @@ def _and_more(rest: int, guests: int, view: View) -> list[Line]:
     words = view.words
     more = [words.count("{n} more", "{n} more", rest)] if rest else []
     more += [words.count("{n} guest", "{n} guests", guests)] if guests else []
-    return [words.line("and {more}", more=words.either(more))] if more else []
+    if len(more) > 1:
+        return [(Text(words.either(more)),)]
+    return [words.line("and {more}", more=more[0])] if more else []
 
 
 def acting(drama: Drama) -> list[Claim[Credit]]:

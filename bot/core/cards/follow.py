@@ -87,9 +87,18 @@ def _promise(followed: Followed, view: View) -> Line:
     last = followed.series[-1] if followed.series else None
     if last is None or last.stage is None or last.stage.value not in OVER:
         return words.line("I'll {write} when it gets a date, when it's out, and when something changes.", write=here)
+    return _after_it_is_out(followed, last, view)
+
+
+def _after_it_is_out(followed: Followed, last: Drama, view: View) -> Line:
+    """What may still come of what is out."""
+    words, topic = view.words, followed.subscription.topic
     if topic.kind is TopicKind.DRAMA or not _seasons_matter(followed):
         return words.line("It is out{since}; I'll {write} if something new is announced.", since=_since(last, view),
                           write=words.say("write"))  # fmt: skip
+    if last.stage and last.stage.value is Stage.ENDED:
+        form = "The story ended{since}; I'll {write} if there is more after all."
+        return words.line(form, since=_ended(last, view), write=words.say("write"))
     number = (last.season or 1) + 1
     season = words.say(_SEASONS.get(number, "another season"))
     return words.line("{it} been out{since}; I'll write if {season} is announced.", since=_since(last, view),
@@ -104,6 +113,12 @@ def _it(last: Drama, followed: Followed, view: View) -> str:
 
 def _since(drama: Drama, view: View) -> str:
     return view.words.say(" since {year}", year=drama.year) if drama.year else ""
+
+
+def _ended(drama: Drama, view: View) -> str:
+    if drama.season and drama.season > 1:
+        return view.words.say(" with season {n}", n=drama.season)
+    return view.words.say(" in {year}", year=drama.year) if drama.year else ""
 
 
 def _seasons_matter(followed: Followed) -> bool:

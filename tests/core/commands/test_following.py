@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.core.announcement import Introduced, Opened, Titled
+from bot.core.announcement import Introduced, Opened, Staged, Titled
 from bot.core.commands.table import Limits
+from bot.core.drama import Stage
 from bot.core.following import GROUPS, default_kinds, switched
 from bot.core.kinds import REMINDERS, RUMOURS, TABLE, Kind, mask
 from bot.core.recipient import Subscription, Topic
@@ -14,6 +15,12 @@ from tests.core.commands.test_wait import opened
 async def follows(talk: Talk) -> dict[str, Subscription]:
     me = await talk.tools.readers.reader(talk.who, None, talk.clock())
     return {str(s.topic): s for s in await talk.tools.readers.following(me.id)}
+
+
+async def test_of_a_story_that_ended_no_further_season_is_held_out(talk: Talk) -> None:
+    await opened(talk, "end", Staged("love-alarm-2", Stage.ENDED), kind=Kind.ENDED)
+    said = await talk.say("/follow love alarm")
+    assert "The story ended with season 2; I'll write if there is more after all." in said
 
 
 async def test_a_series_is_followed_with_later_seasons_or_one_season_on_request(talk: Talk) -> None:
