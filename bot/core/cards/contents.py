@@ -32,8 +32,12 @@ def _parts(change: Change, people: Mapping[str, Person], view: View) -> Iterator
     """What a change sets, a few words each."""
     words = view.words
     match change:
-        case Credited(person=slug) | Introduced(person=slug) | Called(person=slug) | Worked(person=slug):
+        case Credited(person=slug) | Introduced(person=slug):
             yield person_name(slug, people, view)
+        case Called(person=slug, text=name):
+            yield words.say("{person} called {name}", person=person_name(slug, people, view), name=name)
+        case Worked(person=slug, title=title):
+            yield words.say("{person} known for {title}", person=person_name(slug, people, view), title=title)
         case Titled(text=name):
             yield words.say("called {name}", name=name)
         case Dated(date=when, event=event):

@@ -58,7 +58,8 @@ def preview_card(
 def doubts(preview: Preview, view: View) -> list[Line]:
     """What an editor may have meant otherwise.
 
-    A date to come for what is out is likely a later season's; one that is set for a day gone by, another day.
+    A date to come for what is out is likely a later season's; one that is set for a day gone by, another day; and
+    what has happened did so on no day to come.
     """
     words, today = view.words, view.now.date()
     later = [
@@ -73,6 +74,10 @@ def doubts(preview: Preview, view: View) -> list[Line]:
     sets = preview.entry.changes if preview.entry.kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
     over = {change.date for change in sets if isinstance(change, Dated) and change.date and change.date.last < today}
     named = "{date} is over already. If you mean another day, press Change… and name it."
+    happened = preview.entry.happened
+    if preview.entry.kind in {Kind.OUT, Kind.ENDED} and happened and happened.first > today:
+        ahead = "{date} is still to come. If that is meant, press Later… to post it on its day."
+        later.append(words.line(ahead, date=words.date(happened)))
     return [*later, *(words.line(named, date=words.date(date)) for date in over)]
 
 

@@ -95,5 +95,5 @@ def _changed(visit: Visit, now: Announcement, values: Mapping[str, str]) -> Iter
                 yield change
     for drama in now.dramas:
         yield from (credited(now.kind, drama, part) for part in parts)
-        if wants_date and when and "dated" in TABLE[now.kind].changes:
+        if wants_date and when and now.kind is not Kind.CANCELLED and "dated" in TABLE[now.kind].changes:
             yield Dated(drama, when, Event.FINALE if now.kind is Kind.ENDED else Event.PREMIERE)

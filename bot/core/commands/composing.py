@@ -145,7 +145,7 @@ def _happened(kind: Kind, when: PartialDate | None, known_on: date) -> PartialDa
 
 def looks_back(kind: Kind) -> bool:
     """Whether a date given with news of a kind is the day it happened on, rather than one to come."""
-    return kind in {Kind.OUT, Kind.ENDED} or "dated" not in TABLE[kind].changes
+    return kind in {Kind.OUT, Kind.ENDED, Kind.CANCELLED} or "dated" not in TABLE[kind].changes
 
 
 def _id(drama: str, kind: Kind, now: datetime, name: str) -> str:
@@ -215,7 +215,7 @@ def _changes(kind: Kind, drama: Drama, when: PartialDate | None, values: Mapping
         yield Described(slug, network=_required(values, "network", "Where does it go? Add network: and its name."))
     if kind is Kind.DATE_SET and when is None:
         raise BadInput("Which date? Add date: 14 May 2021, or May 2021, or autumn 2027.")
-    if kind is Kind.DATE_MOVED or (when and "dated" in TABLE[kind].changes):
+    if kind is Kind.DATE_MOVED or (when and kind is not Kind.CANCELLED and "dated" in TABLE[kind].changes):
         if kind is Kind.OUT and stage in OVER:
             return
         yield Dated(slug, when, Event.FINALE if kind is Kind.ENDED else Event.PREMIERE)

@@ -277,8 +277,10 @@ async def _cancel(visit: Visit) -> Reply:
     if visit.value("draft"):
         draft = await own(visit, visit.value("draft"), ASKING, PREVIEW)
         return replace(await _drop(visit, draft), edit=True)
-    if last := await desk.latest(visit.reader.id, ASKING) or await desk.latest(visit.reader.id, PREVIEW):
-        return await _drop(visit, last)
+    for topic in (ASKING, PREVIEW):
+        last = await desk.latest(visit.reader.id, topic)
+        if last and last.expires_at > visit.request.now:
+            return await _drop(visit, last)
     said = words.line("All right. I wait for no answer any more.")
     return Reply(message([said]), private=not visit.request.where.private)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.announcement import Act, Credited, Dated, Described, Noted, Titled
+from bot.core.announcement import Act, Called, Credited, Dated, Described, Noted, Titled, Worked
 from bot.core.dates import PartialDate
-from bot.core.drama import Standing
+from bot.core.drama import Standing, TitleKind
 from bot.core.kinds import Kind
 from tests.core.commands.talk import Talk
 from tests.core.ledgers import entry
@@ -350,3 +350,10 @@ async def test_of_several_of_one_name_one_is_pressed_or_typed_or_none(posted: Ta
     await posted.say("/correct kim min; text: As it was.")
     await posted.say("silent sea")
     assert "As it was." in await posted.press("1")
+
+
+async def test_what_a_record_says_of_a_person_is_named(posted: Talk) -> None:
+    await posted.house.publish(
+        entry("known", "2026-11-21", Worked("gong-yoo", "Goblin"), Called("gong-yoo", "공유", TitleKind.NATIVE))
+    )
+    assert "📎 Gong Yoo known for Goblin and Gong Yoo called 공유 (The Press)" in await posted.say("/correct gong yoo")

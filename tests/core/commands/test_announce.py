@@ -452,3 +452,17 @@ async def test_a_premiere_date_that_is_over_is_doubted(editor: Talk) -> None:
     assert doubt in await editor.say(f"{line}; kind: date set")
     assert doubt not in await editor.say(f"{line}; kind: out")
     assert "is over already" not in await editor.say(f"/announce The Silent Sea; source: {SOURCE}; kind: trailer")
+
+
+@pytest.mark.parametrize("kind", ["out", "ended"])
+async def test_what_is_still_to_come_is_doubted_to_have_happened(editor: Talk, kind: str) -> None:
+    line = f"/announce The Silent Sea; source: {SOURCE}; kind: {kind}"
+    doubt = "5 January 2030 is still to come. If that is meant, press Later… to post it on its day."
+    assert doubt in await editor.say(f"{line}; date: 5 Jan 2030")
+    assert "still to come" not in await editor.say(f"{line}; date: 20 November 2026")
+
+
+async def test_the_day_something_was_cancelled_on_is_no_premiere_date(editor: Talk) -> None:
+    said = await editor.say(f"/announce The Silent Sea; source: {SOURCE}; kind: cancelled; date: 20 November 2026")
+    assert "I keep 20 November 2026 as the day it happened." in said
+    assert "premiere:" not in said

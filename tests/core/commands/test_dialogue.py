@@ -151,3 +151,15 @@ async def test_back_is_no_answer_where_no_name_is_asked_for(editor: Talk) -> Non
     first = await editor.say("/announce the silent sea")
     assert "What happened?" in first
     assert await editor.say("back") == f"There is no question before this one.\n\n{first}"
+
+
+async def test_cancel_typed_drops_what_is_open_and_not_what_is_long_over(editor: Talk) -> None:
+    await editor.say("/actor")
+    await editor.later(hours=2)
+    await editor.act("v1:drama:the-silent-sea")
+    await editor.say("/announce the silent sea; kind: trailer; source: X")
+    await editor.later(minutes=1)
+    assert await editor.say("/cancel") == "Dropped. Nothing was posted."
+    await editor.say("/correct sea.opened; text: So.")
+    await editor.later(days=2)
+    assert await editor.say("/cancel") == "All right. I wait for no answer any more."
