@@ -23,7 +23,7 @@ from bot.core.commands.answer import answer
 from bot.core.commands.limiter import Limiter
 from bot.core.commands.table import Limits as Caps
 from bot.core.commands.table import Tools
-from bot.core.errors import OutOfReach, PlatformEnded
+from bot.core.errors import BadInput, OutOfReach, PlatformEnded
 from bot.core.ports import Clock, Surroundings
 from bot.core.publishing import Limits
 from bot.delivery import rates
@@ -197,11 +197,14 @@ async def stock(config: Config, store: Store, publisher: Publisher, clock: Clock
     A catalogue that was loaded before is not even read again. What an update brings of the last days is laid before
     the editors.
     """
-    mark = fingerprint(config.catalogue.folder)
-    loaded = await store.desk.note(LOADED)
-    if loaded == mark:
-        return 0
-    shipped = load(config.catalogue.folder)
+    try:
+        mark = fingerprint(config.catalogue.folder)
+        loaded = await store.desk.note(LOADED)
+        if loaded == mark:
+            return 0
+        shipped = load(config.catalogue.folder)
+    except BadInput as error:
+        raise BadInput(f"catalogue: {error}") from error
     recorded = [entry async for entry in store.ledger.everything()]
     missing = upgrade(shipped, recorded)
     if loaded is not None:

@@ -22,7 +22,7 @@ Place = tuple[str, ...]
 Places = dict[Place, str]
 """Where each setting was said: file:line, or the variable's name."""
 T = TypeVar("T")
-_TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
+_TABLE = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 
 
@@ -298,9 +298,11 @@ def _held(file: str, where: str) -> str:
 
 
 def _where(place: Place, said_at: Places) -> str:
-    """A setting by its variable, or by its name after the line of the file that it, or a table around it, stands in."""
+    """A setting by its variable, or by its name after the line of the file that it, or what is around it, stands in."""
     name = place_of(place)
-    found = next((said_at[place[:n]] for n in range(len(place), 0, -1) if said_at.get(place[:n])), "")
+    around = (said_at.get(place[:n]) for n in range(len(place), 0, -1))
+    within = (at for inner, at in said_at.items() if inner[: len(place)] == place)
+    found = next((at for at in (*around, *within) if at), "")
     return found if found.startswith(PREFIX) else f"{found}: {name}" if found else name
 
 

@@ -24,7 +24,7 @@ from bot.config import Backup, Catalogue, Config, Store, Telegram, Web
 from bot.core.announcement import Noted
 from bot.core.commands.answer import answer
 from bot.core.commands.request import Request, Where
-from bot.core.errors import CourierTaken, StoreError
+from bot.core.errors import BadInput, CourierTaken, StoreError
 from bot.core.kinds import Kind
 from bot.core.recipient import AddressKey, Identity, Role, Subscription, Topic
 from bot.delivery import schedule
@@ -234,3 +234,9 @@ async def test_a_state_folder_that_cant_be_written_is_named_with_the_user_who_ca
         await run(config, SystemClock())
     assert "There is no database at" in await shell(config, "status", refused=True)
     assert f"The folder {tmp_path}/file/state can't be made by user" in await shell(config, "check", refused=True)
+
+
+async def test_a_catalogue_that_cant_be_read_is_said_to_be_what_is_wrong(config: Config, tmp_path: Path) -> None:
+    lost = config.model_copy(update={"catalogue": Catalogue(folder=tmp_path / "nowhere")})
+    with pytest.raises(BadInput, match=r"^catalogue: There is nothing at \S+/nowhere; name a TOML file or a folder"):
+        await run(lost, SystemClock())

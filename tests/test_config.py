@@ -51,6 +51,7 @@ def test_a_secret_may_come_from_a_file_and_is_never_shown(tmp_path: Path) -> Non
         ("discord = { rate = 0 }", "c.toml:1: discord.rate: has to be more than 0."),
         ("discord.rate = 0", "c.toml:1: discord.rate: has to be more than 0."),
         ("discord = 3", "c.toml:1: discord: has to be a table of names and values, as { name = … }."),
+        ("[[discord]]\nrate = 3", "c.toml:1: discord: has to be a table of names and values, as { name = … }."),
         ("[discord]\ncrosspost = 'maybe'", "discord.crosspost: has to be true or false."),
         ("[catalogue]\nfolder = 3", "catalogue.folder: has to be a path in quotes."),
         ("[store]\nurl = 3", "store.url: has to be text in quotes."),
@@ -107,6 +108,8 @@ def test_an_hour_may_be_its_number_alone(tmp_path: Path) -> None:
 def test_a_mistake_in_the_environment_names_its_variable(tmp_path: Path) -> None:
     with pytest.raises(BadConfig, match=r"^DRAMAWIRE_WEB__PORT: has to be a whole number, as 3\.$"):
         load(_empty(tmp_path), {"DRAMAWIRE_WEB__PORT": "eighty"})
+    with pytest.raises(BadConfig, match=r"^DRAMAWIRE_STORE__URL__X: has to be text in quotes\.$"):
+        load(_empty(tmp_path), {"DRAMAWIRE_STORE__URL__X": "1"})
 
 
 def test_a_secret_and_the_file_that_holds_it_are_not_both_given(tmp_path: Path) -> None:
