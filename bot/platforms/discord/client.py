@@ -184,6 +184,10 @@ class DramaClient(discord.AutoShardedClient):
         if before.locked and not after.locked:
             await self._servers.wake(after.guild)
 
+    async def on_thread_join(self, thread: discord.Thread) -> None:
+        """A thread wakes when the bot gets to see it again, which Discord tells after the channel above it."""
+        await self._servers.wake(thread.guild)
+
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Places wake when a role of the bot's gets the right to write there."""
         if gained(before, after):

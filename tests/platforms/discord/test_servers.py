@@ -128,6 +128,21 @@ async def test_a_thread_wakes_when_it_is_unlocked(bench: Bench, fake: Fake, guil
         await bot.until(wakes(bot, place))
 
 
+async def test_a_thread_that_was_out_of_sight_wakes_when_it_is_seen_again(
+    bench: Bench, fake: Fake, guild: Guild, channel: Channel
+) -> None:
+    thread = fake.world.channel(guild, "talk", THREAD, parent=channel.id)
+    thread.gone = True  # out of sight at the start
+    async with bench.run() as bot:
+        place = await follow_in(bot, thread)
+        await publish(bot, trailer())
+        assert await sleeps(bot, place)()
+        thread.gone = False
+        seen = {"guild_id": guild.id, "channel_ids": [channel.id], "threads": [thread.json], "members": []}
+        await fake.gateway.tell("THREAD_LIST_SYNC", seen, guild.id)
+        await bot.until(wakes(bot, place))
+
+
 async def test_a_server_it_came_into_while_away_gets_one_hello_however_often_it_starts(
     bench: Bench, fake: Fake, guild: Guild, channel: Channel
 ) -> None:
