@@ -158,6 +158,7 @@ class Conversation:
         for one in (_with_question(reply, words), *reply.also):
             await written.channel.send(view=card(one), allowed_mentions=NOBODY)
         await self._learn(user.id, written.channel.id)
+        await self._wake(request)
 
     def _words(self, interaction: Interaction) -> Words:
         return self._switch.tools.languages(interaction.locale.value)
@@ -214,6 +215,19 @@ class Conversation:
         except StoreError as error:
             log.warning("not written down who can be reached", chat=chat, error=str(error))
         return replace(reply, message=reply.unreached or reply.message, private=True) if reason else reply
+
+    async def _wake(self, request: Request) -> None:
+        """Whoever got an answer by direct message can be written to: what slept because they were closed goes on."""
+        tools = self._switch.tools
+        try:
+            # Looked up without making a reader of anybody.
+            readers = await tools.readers.named(PLATFORM, request.who.user)
+            known = [address for reader in readers for address in await tools.readers.addresses(reader.id)]
+            if any(address.key == request.home and address.asleep for address in known):
+                await tools.readers.wake(PLATFORM, request.where.key.chat)
+                tools.ring()
+        except StoreError as error:
+            log.warning("not written down who can be reached", chat=request.where.key.chat, error=str(error))
 
     async def _learn(self, user: int, channel: int) -> None:
         """Which channel somebody's direct messages are in; nobody waits for that, so it comes after the answer."""

@@ -616,3 +616,19 @@ async def test_a_field_that_can_not_be_left_out_says_so(here: Running, channel: 
     question = (await here.people.slash(fan, channel, "news")).message
     opened = await here.people.press_to_open(fan, channel, question, "Answer")
     assert opened["components"][0]["component"]["required"]
+
+
+async def test_who_writes_to_the_bot_can_be_written_to_again(here: Running, fan: User, fake: Fake) -> None:
+    reader = await follow_as(here, fan)
+    fan.closed = True
+    await publish(here, trailer())
+    assert (await here.house.store.readers.addresses(reader.id))[0].asleep
+    fan.closed = False
+    await here.people.write(fan, "/help")
+
+    async def awake() -> bool:
+        return not (await here.house.store.readers.addresses(reader.id))[0].asleep
+
+    await here.until(awake)
+    await here.settle()
+    assert "A trailer for Move to Heaven" in fake.world.direct(fan).texts[-1], "what was owed meanwhile is shown"
