@@ -147,6 +147,6 @@ async def announced_to_all(config: Config, count: int, ready: Callable[[Crew], A
         await working.announce()
         # A table knows no events, and asking it slows the work down: so it is asked less often the more is left.
         while (shown := await working.shown()) < count:
-            spent = time.perf_counter() - start
-            await asyncio.sleep(max(spent * (count - shown) / max(shown, 1) / 2, 0.02) if shown else 0.1)
+            left = (time.perf_counter() - start) * (count - shown) / max(shown, 1)
+            await asyncio.sleep(min(max(left / 2, 0.02), 0.5))
         return time.perf_counter() - start
