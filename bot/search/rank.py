@@ -1,5 +1,7 @@
 """How well a name fits a query, from 0 to 100."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
@@ -60,7 +62,9 @@ def _by_words(query: Folded, name: Folded) -> float:
     return fit * (_WORDS - whole * spare) / 100 if fit > 80 else 0.0
 
 
+@lru_cache(maxsize=8192)
 def _word(word: str, other: str) -> float:
+    """How alike two words are; the words of titles are few, and the same come again and again."""
     if word == other:
         return 100.0
     if len(word) > 2 and other.startswith(word):

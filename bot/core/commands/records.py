@@ -57,9 +57,10 @@ async def shelf(visit: Visit, slug: str, day: date | None) -> Shelf | None:
     news = worth_telling((e for e in effective(entries, day) if slug in e.dramas), drama.otherwise)
     named = {c.value.person for c in drama.credits} | {person for entry in news for person in entry.people}
     people = await ledger.people(sorted(named))
-    series = [d.slug for d in await ledger.series(drama.series)]
-    known = await known_by(visit, series, day)
-    return Shelf(drama, people, tuple(known.values()), tuple(news))
+    series = await ledger.series(drama.series)
+    if day is not None:
+        series = list((await known_by(visit, [one.slug for one in series], day)).values())
+    return Shelf(drama, people, tuple(series), tuple(news))
 
 
 async def known_by(visit: Visit, slugs: Iterable[str], day: date | None) -> dict[str, Drama]:
