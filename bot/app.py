@@ -248,6 +248,9 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # Put among the old as it is: the collector would go through all that is new first, as long as was saved.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 
