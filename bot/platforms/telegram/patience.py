@@ -60,15 +60,9 @@ class Patience:
 
     async def call(self, place: Place, made: Made) -> None:
         """Makes a call. Raises what the port names; `Later` when the wait is longer than the answer is of use."""
-        wait = 0.0
-        if place.chat not in self._lines:
-            try:
-                await self._tried(place, made)
-            except Later as later:
-                wait = later.seconds
-            else:
-                return
-        await self._wait_out(place, made, wait)
+        wait = 0.0 if place.chat in self._lines else await self._wait_for(place, made)
+        if wait is not None:
+            await self._wait_out(place, made, wait)
 
     async def _wait_out(self, place: Place, made: Made, wait: float) -> None:
         """Makes a call once Telegram takes it again, after those to the same chat that wait already."""
@@ -87,17 +81,20 @@ class Patience:
             if not line.waiting:
                 self._lines.pop(place.chat, None)
 
-    async def _until_taken(self, place: Place, made: Made, wait: float, over: float) -> None:
-        while True:
+    async def _until_taken(self, place: Place, made: Made, wait: float | None, over: float) -> None:
+        while wait is not None:
             if time.monotonic() + wait > over:
                 raise Later(wait)
             await asyncio.sleep(wait)
-            try:
-                await self._tried(place, made)
-            except Later as later:
-                wait = later.seconds
-            else:
-                return
+            wait = await self._wait_for(place, made)
+
+    async def _wait_for(self, place: Place, made: Made) -> float | None:
+        """Makes a call; the seconds that Telegram asks to wait with it, None once it was taken."""
+        try:
+            await self._tried(place, made)
+        except Later as later:
+            return later.seconds
+        return None
 
     async def _tried(self, place: Place, made: Made) -> None:
         """Makes a call, a few times where that helps at once. Raises `Later` for a wait that is not short."""
