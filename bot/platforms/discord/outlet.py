@@ -164,21 +164,14 @@ class DiscordOutlet:
                     raise
         if letter.doubtful_since and (there := await self._taken_over(client, letter, forum)):
             return there
-        shown = self._rendered(letter.message, letter.mention)
-        thread: dict[str, Any] = {"name": title(letter.message)}
+        said = self._written_out(letter.message, letter.mention)
+        thread: dict[str, Any] = {"name": title(letter.message), "message": said}
         known = client.get_channel(forum)
         if isinstance(known, discord.ForumChannel) and known.flags.require_tag:
             thread["applied_tags"] = [str(tag.id) for tag in known.available_tags[:1]]
         # The library's own way needs the forum in its cache, and sends a query that Discord's document doesn't know.
-        with handle_message_parameters(
-            content=shown.content,
-            embed=shown.embed or MISSING,
-            view=shown.view or MISSING,
-            allowed_mentions=allowed(letter.mention),
-            channel_payload=thread,
-        ) as parts:
-            route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
-            made: dict[str, Any] = await client.http.request(route, json=parts.payload)
+        route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum)
+        made: dict[str, Any] = await client.http.request(route, json=thread)
         return Reference(POST, int(made["id"]), int(made["message"]["id"]))
 
     async def _taken_over(self, client: discord.Client, letter: Letter, forum: int) -> Reference | None:
