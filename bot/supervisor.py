@@ -1,13 +1,13 @@
 """Keeps named tasks running: what may be restarted is, with growing pauses; what may not ends the process."""
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
+from bot.core.apology import new_reference
 from bot.core.errors import CourierTaken, DramawireError, PlatformEnded, StoreBroken
 
 log = structlog.get_logger("dramawire.supervisor")
@@ -100,7 +100,7 @@ def _say(name: str, trouble: Exception, pause: timedelta) -> None:
         said = f"{trouble} I try again in {pause.total_seconds():.0f} s."
         log.error(said, task=name)
         return
-    reference = secrets.token_hex(2).upper()
+    reference = new_reference()
     log.error("failed", task=name, reference=reference, pause=pause.total_seconds(), exc_info=trouble)
 
 

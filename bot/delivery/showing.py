@@ -1,13 +1,13 @@
 """One try at showing one post: render, send or edit, and what became of it."""
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 
+from bot.core.apology import new_reference
 from bot.core.message import Message
 from bot.core.notices import asleep
 from bot.core.ports import (
@@ -239,8 +239,3 @@ class Showing:
 def pause_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: three times longer each time, up to a limit."""
     return min(FIRST_PAUSE * float(3 ** min(failures - 1, 10)), LONGEST_PAUSE)
-
-
-def new_reference() -> str:
-    """A short code that a log line can be found by; no letters and digits that look alike."""
-    return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(4))

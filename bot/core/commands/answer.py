@@ -3,11 +3,11 @@
 import difflib
 import logging
 import math
-import secrets
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.core.apology import apology, new_reference
 from bot.core.commands.dialogue import ask, interrupted, lacking
 from bot.core.commands.parse import ANYTHING
 from bot.core.commands.register import COMMANDS, command_of
@@ -15,14 +15,11 @@ from bot.core.commands.request import UNKNOWN, Reply, Request
 from bot.core.commands.rights import allow, role_of
 from bot.core.commands.table import Door, Shown, Tools, Visit
 from bot.core.errors import BadInput, DramawireError, NotFound, StoreAway, StoreBusy, StoreError, StoreFull
-from bot.core.message import Line, Text, message
+from bot.core.message import Text, message
 from bot.core.recipient import Recipient
 from bot.core.words import Words
 
 log = logging.getLogger("dramawire.answer")
-
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""What references are made of; no letter that could be read as a digit."""
 
 
 async def answer(request: Request, tools: Tools) -> Reply:
@@ -128,13 +125,10 @@ def _unkept(request: Request, words: Words, error: StoreFull) -> Reply:
 
 def _broken(request: Request, words: Words, error: Exception) -> Reply:
     """An apology with a reference that the log has too; what was typed stays out of the log."""
-    reference = "".join(secrets.choice(LETTERS) for _ in range(4))
+    reference = new_reference()
     if isinstance(error, StoreBusy | StoreAway):
         # Where in the code that came up says nothing; its sentence does.
         log.error("answer failed: %s in /%.30r: %s", reference, request.command, error)
     else:
         log.error("answer failed: %s in /%.30r", reference, request.command, exc_info=error)
-    said: Line = words.line(
-        "Something broke on my side. It's noted as **{reference}**; please try again in a minute.", reference=reference
-    )
-    return Reply(message([said]), private=True)
+    return Reply(message([apology(reference, words)]), private=True)

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from bot.core.apology import LETTERS
 from bot.core.cards.privacy import join_card, joined_card, link_card
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
@@ -13,8 +14,6 @@ from bot.core.ports import Draft
 LINK = "link"
 """The topic of drafts that hold a code."""
 GOOD_FOR = timedelta(minutes=10)
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""What codes are made of; no letter that could be read as a digit."""
 LENGTH = 8
 
 

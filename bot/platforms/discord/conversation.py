@@ -22,7 +22,7 @@ from bot.platforms.discord.buttons import Field
 from bot.platforms.discord.commands import opens_modal
 from bot.platforms.discord.directs import Directs
 from bot.platforms.discord.errors import CAUGHT
-from bot.platforms.discord.faults import apology, told
+from bot.platforms.discord.faults import noted, told
 from bot.platforms.discord.modals import Modals, texts_of
 from bot.platforms.discord.places import CARD, PLATFORM, POST, Reference, home_of, place_at
 from bot.platforms.discord.render import card
@@ -123,7 +123,7 @@ class Conversation:
         """What could not be done: a command that is no longer there, or a fault of ours, noted under a reference."""
         try:
             if isinstance(asked, discord.Message):
-                said = message([apology(error, self._switch.tools.languages("en"))])
+                said = message([noted(error, self._switch.tools.languages("en"))])
                 await asked.channel.send(view=card(said), allowed_mentions=NOBODY)
             else:
                 await self._apologise(asked, error)
@@ -140,7 +140,7 @@ class Conversation:
                 "That command has changed since Discord listed it here. Restart Discord and try it again."
             )
         else:
-            said = apology(error, words)
+            said = noted(error, words)
         await self._show(interaction, message([said]), private=True)
 
     @told

@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import secrets
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -10,6 +9,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot.core.apology import apology, new_reference
 from bot.core.message import Line
 from bot.core.words import Words
 
@@ -69,10 +69,8 @@ def is_ours(error: Exception) -> bool:
             return True
 
 
-def apology(error: Exception, words: Words) -> Line:
+def noted(error: Exception, words: Words) -> Line:
     """What is said about a fault of ours, noted in the log under the same reference."""
-    reference = secrets.token_hex(2).upper()
+    reference = new_reference()
     log.error("answer failed", reference=reference, exc_info=error)
-    return words.line(
-        "Something broke on my side. It's noted as **{reference}**; please try again in a minute.", reference=reference
-    )
+    return apology(reference, words)
