@@ -54,7 +54,7 @@ def _by_words(query: Folded, name: Folded) -> float:
         return 0.0
     total = 0.0
     for word in query.words:
-        total += max(_word(word, other) for other in name.words) * len(word)
+        total += max([_word(word, other) for other in name.words]) * len(word)
     letters = sum(map(len, query.words))
     fit = total / letters
     spare = 1 - min(letters / max(len(name.whole), 1), 1)

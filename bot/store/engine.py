@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from socket import gaierror
-from typing import Any
+from typing import Any, cast
 
 import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.schema import Table
 
 from bot.core.errors import StoreAway, StoreBroken, StoreBusy, StoreError, StoreFull
+from bot.store import driver
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 BUSY_SECONDS = 10
@@ -121,15 +122,17 @@ def _engine(url: URL, busy_seconds: float) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Connection) -> None:
         # A transaction that reads and then writes would lose updates unless it takes the lock at once.
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            cast("driver.Connection", connection.connection.driver_connection).begin_later()
 
     return engine
 
 
 async def _opened(file: Path, busy_seconds: float) -> aiosqlite.Connection:
     """A connection; closed again where a stop comes while it opens, because nobody else would."""
-    connection = aiosqlite.connect(file, timeout=busy_seconds)
+    connection = driver.connect(file, busy_seconds)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: a process that ends waits for no thread
     opening = asyncio.ensure_future(connection)
     try:
