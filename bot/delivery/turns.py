@@ -1,8 +1,8 @@
 """Waiting for one's turn: a pace, the clock it runs on, and what to do while a platform is in trouble."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import structlog
 
@@ -87,14 +87,9 @@ class Turns:
             log.warning("trouble", unanswered=self._unanswered, pause=pause)
             self.hold(pause)
 
-    @asynccontextmanager
-    async def careful(self) -> AsyncIterator[None]:
+    def careful(self) -> AbstractAsyncContextManager[None]:
         """While there is trouble, lets one post through at a time."""
-        if not self.troubled:
-            yield
-            return
-        async with self._probe:
-            yield
+        return self._probe if self.troubled else nullcontext()
 
     async def _next(self, chat: str, *, group: bool) -> Turn:
         """A turn, or the wait that this chat itself has to keep; waits for the whole stand in line."""
