@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 import time
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,8 @@ async def fake(count: int, *, paced: bool) -> None:
         await until_told()
         if watch:
             watch.cancel()
-        print(json.dumps({"refused": telegram.refused} | seen), flush=True)
+        floods = sum(refusal.code == HTTPStatus.TOO_MANY_REQUESTS for refusal in telegram.refused)
+        print(json.dumps({"refused": floods} | seen), flush=True)
 
 
 async def _watched(telegram: Any, seen: dict[str, Any]) -> None:

@@ -64,7 +64,7 @@ class Fake:
     revoked: bool = False
     overall: int = 0
     per_chat: int = 0
-    refused: int = 0
+    refused: list[Refusal] = field(default_factory=list)
     port: int = 0
     keep_calls: bool = True
     delay: float = 0.0
@@ -136,7 +136,7 @@ class Fake:
         try:
             result = await self._do(name, params, files)
         except Refusal as refusal:
-            self.refused += 1
+            self.refused.append(refusal)
             return _refused(refusal)
         finally:
             async with self.changed:
