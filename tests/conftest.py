@@ -19,6 +19,7 @@ OVER_LOOPBACK = ("tests/platforms/discord", "tests/platforms/telegram", "tests/w
 """Rooms whose tests speak with a server on this machine; elsewhere a test says so with `needs_loopback`."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many workers again as there are cores: a third of what the tests take is waiting for other processes."""
     return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) * 3 // 2

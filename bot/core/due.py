@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.announcement import Announcement, Noted, Staged
+from bot.core.announcement import Act, Announcement, Noted, Staged
 from bot.core.dates import PartialDate, Precision
 from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Source, Stage
+from bot.core.fold import effective
 from bot.core.kinds import REMINDERS, Kind
 from bot.core.networks import arrives
 
@@ -110,6 +111,17 @@ def _reminders(drama: Drama, premiere: Certain, now: datetime) -> Iterator[Comin
         at = premiere.at - lead
         sent = max(now.date(), at.date(), premiere.known_on)
         yield Coming(at, Announcement(entry, kind, sent, premiere.source, (Noted(drama.slug),), author=AUTHOR))
+
+
+def taken_back(announcement: Announcement, known: Iterable[Announcement]) -> bool:
+    """Whether somebody took the same news back when its day had come, so that it is theirs to say again.
+
+    `known` is all that was recorded about its drama.
+    """
+    known = list(known)
+    standing = {entry.id for entry in effective(known)}
+    same = {entry.id for entry in known if entry.kind is announcement.kind and entry.id not in standing}
+    return any(e.act is Act.RETRACT and e.target in same and e.known_on >= announcement.known_on for e in known)
 
 
 def own_id(kind: Kind, drama: str, day: PartialDate) -> str:

@@ -6,7 +6,7 @@ import structlog
 
 from bot.core.announcement import Announcement
 from bot.core.drama import Drama, Stage
-from bot.core.due import Due, due
+from bot.core.due import Due, due, taken_back
 from bot.core.errors import BadInput
 from bot.core.ports import Ledger
 from bot.delivery.publisher import Publisher
@@ -36,7 +36,7 @@ class Almanac:
             new = [a for a in found.announcements if a.id not in self._done]
             if not new:
                 return found.next
-            await self._publish(new, now)
+            await self._publish([a for a in new if not taken_back(a, await self._ledger.about(a.subjects))], now)
             self._done |= {a.id for a in new}
 
     async def _publish(self, new: list[Announcement], now: datetime) -> None:

@@ -285,6 +285,30 @@ async def test_the_ledgers_own_premiere_before_the_moment_stands_for_it(house: H
     assert len(house.texts("ana")) == said + 1
 
 
+async def test_a_premiere_that_an_editor_took_back_is_not_said_again_while_its_date_stands(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await house.publish(entry("x", "2021-04-14", DATE, kind=Kind.DATE_SET), notify=False)
+    await house.until(datetime(2021, 5, 14, 6, tzinfo=UTC))
+    await house.say("own", Staged("sea", Stage.RELEASED), kind=Kind.OUT, happened=MAY)
+    await house.after(days=1)
+    said = len(house.texts("ana"))
+    await house.publish(retraction("back", "2021-05-15", "own"))
+    await house.after(days=1)
+    assert (await house.ledger.dramas(["sea"]))["sea"].stage.value is Stage.SCHEDULED  # type: ignore[union-attr]
+    assert len(house.texts("ana")) == said + 1  # the reply beside the edit
+    await house.say("y", Dated("sea", PartialDate("2021-06-18")), kind=Kind.DATE_SET)
+    await house.until(datetime(2021, 6, 19, tzinfo=UTC))
+    assert (await house.ledger.dramas(["sea"]))["sea"].stage.value is Stage.RELEASED  # type: ignore[union-attr]
+
+
+async def test_a_premiere_said_too_early_and_taken_back_comes_by_itself_on_its_day(house: House) -> None:
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.say("own", Staged("sea", Stage.RELEASED), kind=Kind.OUT)
+    await house.publish(retraction("p", "2021-04-14", "own"))
+    await house.until(datetime(2021, 5, 15, tzinfo=UTC))
+    assert (await house.ledger.dramas(["sea"]))["sea"].stage.value is Stage.RELEASED  # type: ignore[union-attr]
+
+
 async def test_a_series_airs_and_ends_by_itself(house: House) -> None:
     ana = await house.reader("ana")
     await house.follow(ana, "series:sea", mask(Kind.OUT, Kind.ENDED))
