@@ -44,14 +44,17 @@ async def here(channel: Channel, fan: User, other: User, bot: Running) -> Runnin
     return bot
 
 
-def reads(bot: Running, reply: Reply, after: float = 0.0) -> list[Request]:
-    """Everything asked from now on gets one answer; what was asked is noted."""
+def reads(bot: Running, reply: Reply, after: float = 0.0, *, slowly: bool = False) -> list[Request]:
+    """Everything asked from now on gets one answer; what was asked is noted. `slowly`: once it is acknowledged."""
     noted: list[Request] = []
     switch: Switchboard = bot.platform._desk._switch
 
     async def answer(request: Request) -> Reply:
         noted.append(request)
         await asyncio.sleep(after)
+        if slowly:
+            asked = list(bot.fake.interactions.values())[-1]
+            await bot.fake.until(lambda: asked.kind is not None)
         return reply
 
     bot.platform._desk._switch = Switchboard(answer, switch.tools, switch.answered, switch.clock)
@@ -125,21 +128,20 @@ async def test_what_takes_the_place_of_a_card_does_so_for_its_owner_alone(
 async def test_a_slow_answer_is_announced_in_time_and_acknowledged_once(
     here: Running, channel: Channel, fan: User, other: User, fake: Fake
 ) -> None:
-    fake.patience = 0.9
-    reads(here, Reply(said("at last")), after=1.2)
+    reads(here, Reply(said("at last")), slowly=True)
     public = await here.people.slash(fan, channel, "news")
     assert public.text == "at last"
     assert not public.ephemeral
-    reads(here, Reply(said("for you"), private=True), after=1.2)
+    reads(here, Reply(said("for you"), private=True), slowly=True)
     private = await here.people.slash(fan, channel, "news")
     assert private.text == "for you"
     assert private.ephemeral
     reads(here, Reply(said("a card", Button("More", "v1:news:2"))))
     card = (await here.people.slash(fan, channel, "news")).message
-    reads(here, Reply(said("changed"), edit=True), after=1.2)
+    reads(here, Reply(said("changed"), edit=True), slowly=True)
     assert (await here.people.press(fan, channel, card, "More")).message is card
     assert card.text == "changed"
-    reads(here, Reply(said("beside")), after=1.2)
+    reads(here, Reply(said("beside")), slowly=True)
     card.body["components"] = said_components(here)
     assert (await here.people.press(other, channel, card, "More")).ephemeral
     assert [r.code for r in fake.refused] == []
@@ -540,6 +542,7 @@ async def test_an_answer_that_discord_refuses_is_an_apology_with_a_reference(
 ) -> None:
     refusal = {"code": 50035, "message": "Invalid Form Body"}
     fake.faults.append(Fault("/callback$", 400, refusal))
+    here.platform._desk._patience = 20.0  # it is the answer that is refused, not a deferral, however busy the machine
     asked = await here.people.slash(fan, channel, "drama", title="move to heaven")
     assert asked.ephemeral
     assert "noted as **" in asked.text
