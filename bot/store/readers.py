@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -78,8 +79,9 @@ class ReadersTable(WaitsTable):
             else:
                 if server:
                     await connection.execute(update(addresses).where(at(key)).values(server=server))
-                news = {"name": name} if name else {}
-                news |= {"set_up_by": set_up_by} if set_up_by is not None else {}  # type: ignore[dict-item]
+                news: dict[str, Any] = {"name": name} if name else {}
+                if set_up_by is not None:
+                    news |= {"set_up_by": func.coalesce(recipients.c.set_up_by, set_up_by)}
                 if news:
                     await connection.execute(update(recipients).where(recipients.c.id == there).values(**news))
             return await _sure(connection, there)

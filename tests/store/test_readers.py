@@ -97,6 +97,10 @@ async def test_a_place_is_made_at_first_sight_and_remembers_who_set_it_up(store:
     assert again.id == first.id
     assert (again.kind, again.name, again.set_up_by) == (RecipientKind.PLACE, "#renamed", ana.id)
     assert (await store.readers.place(key("news"), "", NOW)).name == "#renamed"
+    bo = await reader(store, "bo")
+    assert (await place(store, "news", set_up_by=bo.id)).set_up_by == ana.id, "who changes something did not set it up"
+    assert (await place(store, "talk")).set_up_by is None
+    assert (await place(store, "talk", set_up_by=bo.id)).set_up_by == bo.id
     assert (await place(store, "news", "topic-5")).id != first.id, "a forum's topic is a place of its own"
 
 

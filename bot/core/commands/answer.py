@@ -11,7 +11,7 @@ from bot.core.apology import apology, new_reference
 from bot.core.commands.dialogue import ask, interrupted, lacking
 from bot.core.commands.parse import ANYTHING
 from bot.core.commands.register import COMMANDS, command_of
-from bot.core.commands.request import UNKNOWN, Reply, Request
+from bot.core.commands.request import TWICE, UNKNOWN, Reply, Request
 from bot.core.commands.rights import allow, role_of
 from bot.core.commands.table import Door, Shown, Tools, Visit
 from bot.core.errors import BadInput, DramawireError, NotFound, StoreAway, StoreBusy, StoreError, StoreFull
@@ -86,6 +86,12 @@ async def _perform(visit: Visit) -> Reply:
             command=command.name,
             unknown=unknown,
             known=known,
+        )
+    if twice := visit.value(TWICE):
+        raise BadInput(
+            "/{command} was given “{option}” twice; say which one it is.",
+            command=command.name,
+            option=twice.replace("_", " "),
         )
     if visit.request.asks and (question := lacking(command, visit)):
         return await ask(visit, command, question)

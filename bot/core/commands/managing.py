@@ -8,7 +8,7 @@ from hashlib import blake2b
 from bot.core.cards.places import Place, spot_id
 from bot.core.commands.table import Visit
 from bot.core.commands.topics import names_of
-from bot.core.errors import NotAllowed, NotFound
+from bot.core.errors import BadInput, NotAllowed, NotFound
 from bot.core.ports import Badge, Draft, Spot
 from bot.core.recipient import AddressKey, Preferences, Recipient, RecipientKind, Subscription, Topic
 from bot.core.setting import Setting
@@ -40,7 +40,7 @@ async def spots_around(visit: Visit) -> list[Spot]:
 
 
 async def spot_meant(visit: Visit, asked: str, spots: list[Spot]) -> Spot:
-    """The place that a text means: an address as buttons carry it, a mention, or a name. Raises `NotFound`."""
+    """The place that a text means: an address as buttons carry it, a mention, or a name. Raises `BadInput`."""
     name = asked.removeprefix("<#").removesuffix(">").removeprefix("#").casefold()
     for spot in spots:
         if asked == spot_id(spot) or name in {spot.key.chat, spot.name.removeprefix("#").casefold()}:
@@ -52,8 +52,8 @@ async def spot_meant(visit: Visit, asked: str, spots: list[Spot]) -> Spot:
     if around and await around.manages(who, key):
         return next((spot for spot in await around.spots(who, key) if spot.key == key), Spot(key, asked))
     if name.isdecimal():
-        raise NotFound("That is no place that you manage and I can see. Send me /setup in that place.")
-    raise NotFound("I know no place called “{name}” that you manage. Send me /setup in that place.", name=asked[:40])
+        raise BadInput("That is no place that you manage and I can see. Send me /setup in that place.")
+    raise BadInput("I know no place called “{name}” that you manage. Send me /setup in that place.", name=asked[:40])
 
 
 async def managed(visit: Visit, number: str) -> tuple[Recipient, AddressKey]:
@@ -162,7 +162,7 @@ async def note_change(visit: Visit, who: Recipient, before: Subscription | None,
 
 
 def badge_meant(asked: str, badges: list[Badge]) -> Badge:
-    """The role that a text means: by mention, id or name. Raises `NotFound` with those that there are."""
+    """The role that a text means: by mention, id or name. Raises `BadInput` with those that there are."""
     name = asked.removeprefix("<@&").removesuffix(">").removeprefix("@").casefold()
     for badge in badges:
         if name in {badge.id, badge.name.removeprefix("@").casefold()}:
@@ -171,6 +171,6 @@ def badge_meant(asked: str, badges: list[Badge]) -> Badge:
         raise NotFound("There are no roles here that I could mention; leave that out.")
     roles = ", ".join(badge.name for badge in badges[:10])
     if name.isdecimal():
-        raise NotFound("That is no role that I could mention; there are {roles}.", roles=roles)
-    raise NotFound("There is no role “{name}” here that I could mention; there are {roles}.",
+        raise BadInput("That is no role that I could mention; there are {roles}.", roles=roles)
+    raise BadInput("There is no role “{name}” here that I could mention; there are {roles}.",
                    name=asked[:40], roles=roles)  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.core.commands.register import command_of
-from bot.core.commands.request import UNKNOWN
+from bot.core.commands.request import TWICE, UNKNOWN
 from bot.core.commands.table import Command, Takes
 
 ANYTHING = "find"
@@ -73,7 +73,9 @@ def _options(command: Command, words: str) -> dict[str, str]:
         parts = re.split(rf"(?:^|[;\n])\s*({names})\s*[:=]\s*", words, flags=re.IGNORECASE)
         rest = parts[0]
         for name, value in zip(parts[1::2], parts[2::2], strict=True):
-            values[name.lower().replace(" ", "_")] = _end(value)
+            key, said = name.lower().replace(" ", "_"), _end(value)
+            if values.setdefault(key, said) != said:
+                values[TWICE] = key
     rest = _end(rest)
     if "as_of" not in values and any(o.name == "as_of" for o in command.options) and (day := _AS_OF.search(rest)):
         values["as_of"] = day["day"].strip()

@@ -9,6 +9,8 @@ from bot.core.recipient import AddressKey, Identity
 
 UNKNOWN = "?"
 """The value under which a typed line brings the name of an option that its command does not have."""
+TWICE = "??"
+"""The value under which it brings the name of an option that it gives two different values."""
 
 
 @dataclass(frozen=True, slots=True)

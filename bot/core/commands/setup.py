@@ -34,7 +34,7 @@ from bot.core.commands.managing import (
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.commands.topics import topic_meant
-from bot.core.errors import BadInput, TooMany
+from bot.core.errors import BadInput
 from bot.core.following import default_kinds
 from bot.core.kinds import BIG_NEWS, TABLE
 from bot.core.message import Button, Message, cut
@@ -119,8 +119,7 @@ async def _set_up(visit: Visit, spot: Spot) -> Reply:
     if role := visit.value("mention"):
         badge = badge_meant(role, await around.badges(spot.key) if around else [])
     calls = CALLS[_choice(visit.value("when") or Calls.BIG.value, WHEN)]
-    setter = None if known and known.set_up_by else visit.reader.id
-    place = await tools.readers.place(spot.key, spot.name, now, set_up_by=setter, server=spot.server)
+    place = await tools.readers.place(spot.key, spot.name, now, set_up_by=visit.reader.id, server=spot.server)
     before = await setting_of(visit, place)
     after = broadly(before, what, now)
     for topic in topics:
@@ -161,7 +160,7 @@ async def _topics(visit: Visit, text: str) -> list[Topic]:
     """The titles and people that a text names, parted by commas. Raises `BadInput` for one that is not clear."""
     names = [name.strip() for name in text.replace("\n", ",").split(",") if name.strip()]
     if len(names) > MOST_TOPICS:
-        raise TooMany("That is more than {n} at once; choose some now and add the rest after.", n=MOST_TOPICS)
+        raise BadInput("That is more than {n} at once; choose some now and add the rest after.", n=MOST_TOPICS)
     found: list[Topic] = []
     for name in names:
         topic = await topic_meant(visit, name, "follow")

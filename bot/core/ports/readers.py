@@ -75,7 +75,10 @@ class Readers(Waits, Protocol):
     async def place(
         self, key: AddressKey, name: str, now: datetime, *, set_up_by: int | None = None, server: str = ""
     ) -> Recipient:
-        """The place at an address, made at first sight; `server` is the id of what it belongs to, where known."""
+        """The place at an address, made at first sight.
+
+        `set_up_by` stays who set it up first; `server` is the id of what it belongs to, where known.
+        """
 
     async def places(self, keys: Iterable[AddressKey]) -> dict[AddressKey, Recipient]:
         """The places at these addresses, without making any."""

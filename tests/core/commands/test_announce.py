@@ -403,6 +403,9 @@ async def test_an_option_nobody_knows_is_named_with_those_that_are_known(editor:
 async def test_an_option_nobody_knows_is_named_to_nobody_who_may_not_use_the_others(talk: Talk) -> None:
     assert "Posting is for editors" in await talk.say("/announce The Silent Sea; foo: bar")
     assert await talk.say("/drama the silent sea; year: 2021") == "/drama has no option “year”; it knows title, as of."
+    assert (
+        await talk.say("/drama sea; as of: 2020; as of: 2021") == "/drama was given “as of” twice; say which one it is."
+    )
 
 
 async def test_a_text_may_have_semicolons_and_colons_of_its_own(editor: Talk) -> None:

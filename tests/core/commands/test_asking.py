@@ -5,7 +5,7 @@ import pytest
 from bot.core.announcement import Opened, Titled
 from bot.core.commands.parse import MOST_TYPED, Typed, pressed, typed
 from bot.core.commands.register import command_of
-from bot.core.commands.request import UNKNOWN
+from bot.core.commands.request import TWICE, UNKNOWN
 from bot.core.commands.suggest import complete, suggest_line
 from bot.core.commands.table import Option, Takes
 from bot.core.kinds import Kind
@@ -165,6 +165,8 @@ async def test_as_of_in_an_answer_is_part_of_it(editor: Talk) -> None:
          {"drama": "sea\nair date = may", "kind": "trailer", UNKNOWN: "air date"}),
         ("/announce Kingdom: Ashin of the North; source: https://x.example/?a=1;b=2; https://y.example", "announce",
          {"drama": "Kingdom: Ashin of the North", "source": "https://x.example/?a=1;b=2; https://y.example"}),
+        ("/drama title: x; as of: May 2020; as of: 2021", "drama", {"title": "x", "as_of": "May 2020", TWICE: "as_of"}),
+        ("/drama title: x; Title: x", "drama", {"title": "x"}),
         ("/tip https://x.example; spoiler: he dies", "tip", {"link": "https://x.example; spoiler: he dies"}),
         ("/tip https://x.example; text: no; really: yes", "tip",
          {"link": "https://x.example", "text": "no; really: yes"}),

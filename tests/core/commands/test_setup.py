@@ -54,6 +54,20 @@ async def test_it_asks_where_and_what_and_then_it_is_done_with_an_example_posted
     assert (setting.preferences.digest_at, setting.preferences.silent) == (None, False)
 
 
+async def test_what_is_mistyped_on_the_way_is_asked_for_again(mod: Talk) -> None:
+    await mod.say("/setup")
+    said = await mod.say("#nwes")
+    assert said == (
+        "I know no place called “#nwes” that you manage. Send me /setup in that place.\n\n"
+        "Where should the news come in?"
+    )
+    assert await mod.say("#talk") == "What should come into #talk?"
+    await mod.press("Titles and people I choose")
+    said = await mod.say(", ".join(f"title {n}" for n in range(40)))
+    assert said.startswith("That is more than 25 at once; choose some now and add the rest after.\n\nWhich titles")
+    assert (await mod.say("gong yoo")).startswith("Done. Dramawire news goes to #talk")
+
+
 async def test_what_is_said_at_once_is_not_asked(mod: Talk) -> None:
     said = await mod.say("/setup #news; what: big; mention: News team; when: out")
     assert said.startswith(
