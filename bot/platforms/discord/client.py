@@ -17,6 +17,7 @@ from bot.platforms.discord.buttons import ITEMS
 from bot.platforms.discord.commands import CLAIM, Commands, Translator, sync
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.errors import CAUGHT
+from bot.platforms.discord.pace import swept_seldom
 from bot.platforms.discord.servers import Servers, gained, writable
 
 log = structlog.get_logger("dramawire.discord")
@@ -83,6 +84,7 @@ class DramaClient(discord.AutoShardedClient):
             max_messages=None,
             **options,
         )
+        swept_seldom(self.http)
         self.desk = desk
         self.tree = Tree(self)
         self._settings = settings

@@ -1,8 +1,12 @@
 import asyncio
 import time
 
+import pytest
+from discord.http import Ratelimit
+
 from bot.core.ports import Letter
 from bot.core.recipient import AddressKey
+from bot.platforms.discord.outlet import DiscordOutlet
 from bot.platforms.discord.places import home_of
 from tests.fakes.discord import Channel, Fake
 from tests.platforms.discord.conftest import Bench
@@ -50,3 +54,30 @@ async def test_answers_to_interactions_count_towards_no_limit(bench: Bench, fake
         before = bot.pace._answers.count(time.monotonic())
         await bot.people.slash(fan, channel, "drama", title="move to heaven")
         assert bot.pace._answers.count(time.monotonic()) == before
+
+
+async def test_limits_of_channels_are_forgotten_without_looking_through_all_of_them_for_each(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    real = Ratelimit.is_inactive
+
+    def counted(limit: Ratelimit) -> bool:
+        nonlocal looks
+        looks += 1
+        return real(limit)
+
+    monkeypatch.setattr(Ratelimit, "is_inactive", counted)
+    async with bench.run() as bot:
+        assert isinstance(bot.platform.outlet, DiscordOutlet)
+        assert bot.platform.outlet.client
+        http = bot.platform.outlet.client.http
+        for n in range(4000):
+            http.get_ratelimit(f"channel {n}")._last_request = http.loop.time()
+        assert len(http._buckets) >= 4000
+        assert looks < 3 * 4000
+        for limit in http._buckets.values():
+            limit._last_request -= 301
+        for n in range(8000):
+            http.get_ratelimit(f"other {n}")._last_request = http.loop.time()
+        assert not any(name.startswith("channel") for name in http._buckets)
