@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.announcement import Announcement
 from bot.core.cards.gist import gist, happened_on
@@ -14,8 +15,24 @@ from bot.core.fold import Records
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, Text, cut, line, message
 from bot.core.story import View
+from bot.core.words import Words
 
 MOST_LISTED, MOST_BUTTONS = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of days that was asked for: its name, and as it is said of what comes in it (May 2027, in May 2027)."""
+
+    first: date
+    last: date
+    name: str
+    when: str
+
+    @classmethod
+    def of(cls, day: PartialDate, words: Words) -> "Span":
+        """The span that a date leaves open."""
+        return cls(day.first, day.last, words.date(day), on(day, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +44,7 @@ class Coming:
 
     dated: Sequence[Drama]
     making: Sequence[Drama]
-    span: PartialDate | None = None
+    span: Span | None = None
     others: Sequence[Drama] = ()
 
 
@@ -37,16 +54,16 @@ def upcoming_card(coming: Coming, view: View) -> Message:
     if coming.dated:
         head = words.line("**What's coming**")
         if coming.span:
-            head = words.line("**Coming {when}**", when=on(coming.span, words))
+            head = words.line("**Coming {when}**", when=coming.span.when)
         lines = [_date_line(drama, view) for drama in coming.dated]
         return message([head], lines, _beside(coming.making, view)).with_buttons(
             _opens(coming.dated, view), _works(coming.making, view)
         )
     if coming.span is None:
         return _in_the_works(coming.making, words.line("No dates set at the moment."), view)
-    head = words.line("Nothing is set for {when} so far.", when=words.date(coming.span))
+    head = words.line("Nothing is set for {when} so far.", when=coming.span.name)
     if coming.span.last < today(view):
-        head = words.line("{when} is behind us.", when=words.date(coming.span))
+        head = words.line("{when} is behind us.", when=coming.span.name)
     if not coming.others:
         return _in_the_works(coming.making, head, view)
     lines = [_date_line(drama, view) for drama in coming.others]

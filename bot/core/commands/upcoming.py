@@ -1,15 +1,21 @@
 """What is coming, and what is being made."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from bot.core.cards.lists import MOST_LISTED, Coming, upcoming_card
+from bot.core.cards.lists import MOST_LISTED, Coming, Span, upcoming_card
 from bot.core.commands.paging import leaf, turned
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Takes, Visit
-from bot.core.dates import PartialDate
 from bot.core.datewords import understand
 from bot.core.drama import Drama, Stage
 
+WEEKS = {
+    "this week": (0, 6, "this week"),
+    "this weekend": (5, 6, "this weekend"),
+    "next week": (7, 13, "next week"),
+    "next weekend": (12, 13, "next weekend"),
+}
+"""Days from this week's Monday on, and what they are called."""
 MAKING = (Stage.SCHEDULED, Stage.POST_PRODUCTION, Stage.FILMING, Stage.CASTING, Stage.ANNOUNCED)
 """Stages of what is not out yet, the nearest first."""
 
@@ -17,7 +23,7 @@ MAKING = (Stage.SCHEDULED, Stage.POST_PRODUCTION, Stage.FILMING, Stage.CASTING, 
 async def _upcoming(visit: Visit) -> Reply:
     """What has a date from today on, or in the span asked for; beside it, or without any, what is being made."""
     asked, page = turned(visit, "when")
-    span = understand(asked, visit.today, visit.view.zone) if asked else None
+    span = _span(visit, asked) if asked else None
     dated = await _dated(visit, span)
     page = min(page, max(len(dated) - 1, 0) // MOST_LISTED)
     others = await visit.tools.ledger.upcoming(visit.today) if span and not dated else []
@@ -31,7 +37,17 @@ async def _upcoming(visit: Visit) -> Reply:
     return leaf(visit, upcoming_card(coming, visit.view), "upcoming", asked, page, more=more)
 
 
-async def _dated(visit: Visit, span: PartialDate | None) -> list[Drama]:
+def _span(visit: Visit, asked: str) -> Span:
+    """The days that somebody means by a date or a week. Raises `BadDate`."""
+    words, today = visit.words, visit.today
+    if days := WEEKS.get(" ".join(asked.lower().split())):
+        monday = today - timedelta(days=today.weekday())
+        first, last, name = monday + timedelta(days=days[0]), monday + timedelta(days=days[1]), words.say(days[2])
+        return Span(first, last, name, name)
+    return Span.of(understand(asked, today, visit.view.zone), words)
+
+
+async def _dated(visit: Visit, span: Span | None) -> list[Drama]:
     first: date = max(visit.today, span.first) if span else visit.today
     if span and span.last < first:
         return []
@@ -47,6 +63,6 @@ async def making(visit: Visit) -> list[Drama]:
 COMMANDS = (
     Command(
         "upcoming", "what's coming", _upcoming,
-        (Option("when", "a month or a year, such as May 2027", Takes.DATE, rest=True),),
+        (Option("when", "a week, a month or a year, such as next week or May 2027", Takes.DATE, rest=True),),
     ),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from bot.core.cards.browse import Shelf as Board
 from bot.core.cards.browse import shelf_card
 from bot.core.cards.cast import cast_card, timeline_card
 from bot.core.cards.drama import drama_card
-from bot.core.cards.lists import Coming, news_card, upcoming_card
+from bot.core.cards.lists import Coming, Span, news_card, upcoming_card
 from bot.core.cards.news import announcement, digest, taken_back_reply
 from bot.core.cards.person import person_card
 from bot.core.dates import PartialDate
@@ -109,7 +109,7 @@ def every_card(ledger: list[Announcement], view: View) -> list[Message]:
         cards += [card(found, view, when) for card in (drama_card, cast_card, timeline_card) for when in (None, day)]
         cards += [
             upcoming_card(Coming([drama] if drama.date else [], [drama], span), view)
-            for span in (None, PartialDate("2027"))
+            for span in (None, Span.of(PartialDate("2027"), view.words))
         ]
         cards.append(shelf_card(Board("genre", "horror", drama.title, 1), [drama], view))
     return [*cards, *(person_card(person, records.dramas, view) for person in records.people.values())]

@@ -1,6 +1,7 @@
 """Lists: what is coming, what just happened, what stands where; page by page, and never empty."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,26 @@ async def test_upcoming_of_a_month_without_dates_says_so_and_tells_what_comes_ot
     said = await talk.say("/upcoming january")
     assert said.startswith("Nothing is set for January 2027 so far.\n\nWhat's coming\nFriday 14 May 2027 · Dawn")
     assert (await talk.say("/upcoming 2020")).startswith("2020 is behind us.\n\nWhat's coming\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "said"),
+    [
+        ("this week", 6, "Coming this week"),
+        ("next week", 7, "Coming next week"),
+        ("Next  Week", 13, "Coming next week"),
+        ("this weekend", 5, "Coming this weekend"),
+        ("this weekend", 7, "Nothing is set for this weekend so far."),
+        ("next weekend", 12, "Coming next weekend"),
+        ("next week", 14, "Nothing is set for next week so far."),
+    ],
+)
+async def test_upcoming_of_a_week(talk: Talk, asked: str, day: int, said: str) -> None:
+    """With a premiere so many days after this week's Monday."""
+    today = talk.house.clock().date()
+    day_of = PartialDate.of(today - timedelta(days=today.weekday()) + timedelta(days=day))
+    await talk.house.say("date", Dated("dawn", day_of), kind=Kind.DATE_SET)
+    assert (await talk.say(f"/upcoming {asked}")).startswith(said)
 
 
 async def test_upcoming_without_dates_tells_what_is_in_production(making: Talk) -> None:
