@@ -182,7 +182,10 @@ class Showing:
             log.warning("reply refused", post=one.parcel.post, reason=str(refused))
 
     async def _delete(self, parcel: Parcel) -> str:
-        reference = parcel.reference or ""
+        """Takes a message away; one that is gone, or whose chat moved and left it nowhere to be found, is no more."""
+        if not parcel.reference:
+            return ""
+        reference = parcel.reference
         try:
             await self._outlet.delete(parcel.address.key, reference)
         except Lost:
@@ -209,10 +212,13 @@ class Showing:
         )
 
     def _doubt(self, parcel: Parcel) -> Outcome:
-        """A call that may have arrived is made once more; more often only while the whole platform is in trouble."""
+        """A call that may have arrived is made once more; more often only while the whole platform is in trouble.
+
+        What a courier that died had claimed may never have been tried, and so doesn't count as one.
+        """
         self._turns.went_wrong()
-        log.warning("in doubt", post=parcel.post, platform=self._outlet.platform, again=parcel.doubtful)
-        if parcel.doubtful and not self._turns.troubled:
+        log.warning("in doubt", post=parcel.post, platform=self._outlet.platform, again=parcel.unanswered)
+        if parcel.unanswered and not self._turns.troubled:
             return Outcome(parcel, Result.REFUSED, reason="in doubt twice")
         return Outcome(parcel, Result.DOUBT, at=self._clock() + DOUBT_PAUSE)
 

@@ -32,7 +32,8 @@ from bot.store.tables import (
 COALESCE = 3
 """So many announcements due at one address at once come as one message."""
 _OF_POST = [
-    posts.c[name] for name in ("wanted", "shown", "tries", "reference", "doubtful", "digest", "delete", "shown_at")
+    posts.c[name]
+    for name in ("wanted", "shown", "tries", "reference", "doubtful", "unanswered", "digest", "delete", "shown_at")
 ]
 _OF_RECIPIENT = [recipients.c[name] for name in ("kind", "name", "role", "set_up_by")]
 
@@ -218,6 +219,7 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
             tries=row.tries - 1,  # those before this one
             reference=row.reference,
             doubtful=row.doubtful,
+            unanswered=row.unanswered,
             answers=row.earlier,
             mention=calls.get(row.post),
             first=row.digest and row.id not in seen,

@@ -47,6 +47,7 @@ async def _shown(connection: AsyncConnection, outcomes: Sequence[Outcome], now: 
             next_try_at=None,
             tries=0,
             doubtful=False,
+            unanswered=False,
         ),
         [
             {"post_id": o.parcel.post, "revision": o.parcel.wanted, "new_reference": o.reference, "at": now}
@@ -65,6 +66,7 @@ async def _again(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> No
             lease_until=None,
             next_try_at=bindparam("at", type_=UTCDateTime),
             doubtful=posts.c.doubtful | bindparam("doubt", type_=posts.c.doubtful.type),
+            unanswered=posts.c.unanswered | bindparam("doubt", type_=posts.c.doubtful.type),
             doubts=posts.c.doubts + bindparam("counted"),
         ),
         [

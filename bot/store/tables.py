@@ -278,6 +278,7 @@ posts = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("doubts", Integer, nullable=False, default=0),
     Column("doubtful", Boolean, nullable=False, default=False),
+    Column("unanswered", Boolean, nullable=False, default=False),
     Column("delete", Boolean, nullable=False, default=False),
     Column("reason", Text),
     Index("ix_posts_thread", "address", "drama"),

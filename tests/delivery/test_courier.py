@@ -189,6 +189,29 @@ async def test_in_doubt_twice_it_is_not_sent_a_third_time(house: House) -> None:
     assert len(house.texts("ana")) == 2
 
 
+async def test_what_was_only_claimed_when_the_courier_died_gets_its_two_tries(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await trailer(house)
+    await house.planner.work()
+    for _ in range(2):
+        assert await house.outbox.claim(house.clock(), 10, timedelta(minutes=2), platform="console")
+        assert await house.outbox.release() == 1
+    house.chats.says["ana"] = [Unsure()]
+    await house.after(minutes=5)
+    assert len(house.texts("ana")) == 1
+
+
+async def test_a_death_does_not_count_as_an_answer_that_never_came(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await trailer(house)
+    await house.planner.work()
+    await house.outbox.claim(house.clock(), 10, timedelta(minutes=2), platform="console")
+    await house.outbox.release()
+    house.chats.says["ana"] = [Unsure()] * 3
+    await house.after(days=1)
+    assert (len(house.chats.says["ana"]), (await house.outbox.counts())["refused"]) == (1, 1)
+
+
 async def test_a_platform_that_answers_nobody_for_an_hour_loses_nothing(house: House) -> None:
     names = [f"r{n}" for n in range(12)]
     for name in names:
@@ -292,6 +315,18 @@ async def test_a_post_marked_for_deletion_is_taken_away(house: House) -> None:
 async def mark_for_deletion(house: House) -> None:
     async with house.database.write() as connection:
         await connection.exec_driver_sql("UPDATE posts SET \"delete\" = 1 WHERE state = 'open'")
+
+
+async def test_what_stood_in_a_chat_that_moved_is_taken_for_gone_when_it_is_to_be_deleted(house: House) -> None:
+    await house.place("old", "series:sea")
+    await trailer(house)
+    await house.settle()
+    await house.readers.move("console", "old", "new")
+    await mark_for_deletion(house)
+    calls = house.chats.calls
+    await house.settle()
+    assert (await house.outbox.counts())["lagging"] == 0
+    assert house.chats.calls == calls, "there is nothing left to delete"
 
 
 async def test_what_expires_while_it_waits_for_its_turn_is_not_said(house: House) -> None:

@@ -69,8 +69,9 @@ class Parcel:
     """A post claimed for showing: where, to whom, what, at which revision.
 
     `shown` is 0 for a post never shown; then it is sent, else edited in place at `reference`. `doubtful` says a
-    send may have arrived before. `answers` is the reference of an earlier post about the same drama there.
-    `mention` is the role that the place chose for this kind of news, and its members who asked.
+    send may have arrived before, `unanswered` that a try got no answer. `answers` is the reference of an earlier post
+    about the same drama there. `mention` is the role that the place chose for this kind of news, and its members who
+    asked.
     """
 
     post: int
@@ -82,6 +83,7 @@ class Parcel:
     tries: int = 0
     reference: str | None = None
     doubtful: bool = False
+    unanswered: bool = False
     answers: str | None = None
     mention: Mention | None = None
     first: bool = False
