@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -182,6 +182,11 @@ class Picture:
     credit: str | None = None
 
 
+CATALOGUE = "catalogue"
+"""Who recorded what ships with the program."""
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """Something that happened, as one source told it. Append-only.
@@ -203,13 +208,17 @@ class Announcement:
     picture: Picture | None = None
     act: Act = Act.POST
     target: str | None = None
-    author: str = "catalogue"
+    author: str = CATALOGUE
     recorded_at: datetime | None = None
 
     @property
-    def order(self) -> tuple[date, str]:
-        """Where it stands in the ledger: by the day it was known, then by id."""
-        return self.known_on, self.id
+    def order(self) -> tuple[date, datetime, str]:
+        """Where it stands in the ledger: by the day it was known, the moment it was posted, then by id.
+
+        What the catalogue knows of a day comes before what was posted on it, and what is not recorded yet comes last.
+        """
+        posted = _FIRST if self.author == CATALOGUE else self.recorded_at or _LAST
+        return self.known_on, posted, self.id
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

@@ -53,7 +53,7 @@ class Records:
 def fold(announcements: Iterable[Announcement], as_of: date | None = None) -> Records:
     """The records that announcements known by the end of `as_of` (or ever) add up to.
 
-    Entries count in the order (known_on, id), whatever order they come in. A retracted entry might never have
+    Entries count in their `order`, whatever order they come in. A retracted entry might never have
     been; a corrected one counts as its correction, in its own place. A record is whole when every entry that
     names it, and every correction or retraction of those, is among the announcements.
     """
@@ -99,11 +99,12 @@ def _stands(entry: Announcement, answers: dict[str, list[Announcement]]) -> Anno
 
 
 def _as(original: Announcement, said: Announcement) -> Announcement:
-    """`said` in the place of `original`: its id, its day, its role as a post."""
+    """`said` in the place of `original`: its id, its day and moment, its role as a post."""
     if said is original:
         return original
     values = {name: getattr(said, name) for name in Announcement.__dataclass_fields__}
-    return Announcement(**values | {"id": original.id, "known_on": original.known_on, "act": Act.POST, "target": None})
+    place = {"id": original.id, "known_on": original.known_on, "recorded_at": original.recorded_at}
+    return Announcement(**values | place | {"act": Act.POST, "target": None})
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
 from bot.core.announcement import Credited, Dated, Noted, Staged
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Stage, Standing
@@ -307,6 +309,29 @@ async def test_a_premiere_said_too_early_and_taken_back_comes_by_itself_on_its_d
     await house.publish(retraction("p", "2021-04-14", "own"))
     await house.until(datetime(2021, 5, 15, tzinfo=UTC))
     assert (await house.ledger.dramas(["sea"]))["sea"].stage.value is Stage.RELEASED  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["a", "z"])
+async def test_what_an_editor_posts_on_a_premieres_day_comes_after_it_whatever_its_id(house: House, name: str) -> None:
+    await house.reader("ana", "series:sea")
+    await house.publish(entry("x", "2021-04-14", DATE, kind=Kind.DATE_SET), notify=False)
+    await house.until(datetime(2021, 5, 14, 8, tzinfo=UTC))
+    said = len(house.texts("ana"))
+    done = await house.say(name, Staged("sea", Stage.CANCELLED), kind=Kind.CANCELLED, author="reader:1")
+    await house.settle()
+    assert done.plan
+    assert (await house.ledger.dramas(["sea"]))["sea"].stage.value is Stage.CANCELLED  # type: ignore[union-attr]
+    assert len(house.texts("ana")) == said + 1
+
+
+async def test_of_what_editors_post_on_one_day_the_later_holds_whatever_its_id(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await house.say("z", DATE, kind=Kind.DATE_SET, author="reader:1")
+    await house.after(hours=1)
+    await house.say("a", Dated("sea", PartialDate("2021-05-21")), kind=Kind.DATE_SET, author="reader:1")
+    await house.settle()
+    assert str((await house.ledger.dramas(["sea"]))["sea"].premiere.value) == "2021-05-21"  # type: ignore[union-attr]
+    assert len(house.texts("ana")) == 2
 
 
 async def test_a_series_airs_and_ends_by_itself(house: House) -> None:

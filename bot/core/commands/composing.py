@@ -149,7 +149,7 @@ def looks_back(kind: Kind) -> bool:
 
 
 def _id(drama: str, kind: Kind, now: datetime, name: str) -> str:
-    """An id of at most 52 bytes. Entries of one day stand in the order of their ids: the time comes before the kind."""
+    """An id of at most 52 bytes, by which the entries of one day about a drama are told apart."""
     at = now.astimezone(UTC)
     since_midnight = at.hour * 3600 + at.minute * 60 + at.second
     return f"{drama[:20].rstrip('-')}.{since_midnight:05x}.{kind.replace('_', '-')}.{name[:8]}"

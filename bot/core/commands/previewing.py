@@ -73,7 +73,7 @@ async def story_of(visit: Visit, preview: Preview) -> tuple[Story, list[Announce
     chain = await ledger.answers(entry.target or entry.id)
     subjects = dict.fromkeys(subject for one in (*chain, entry) for subject in one.subjects)
     known = {one.id: one for one in (*await ledger.about(subjects), *chain)}
-    story = tell(entry.id, [*known.values(), replace(entry, recorded_at=visit.request.now)])
+    story = tell(entry.id, [*known.values(), replace(entry, recorded_at=entry.recorded_at or visit.request.now)])
     named = {c.value.person for drama in story.after.dramas.values() for c in drama.credits}
     people = await ledger.people(sorted(named - set(story.said.people)))
     after = Records(story.after.dramas, story.after.people | people)
