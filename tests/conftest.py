@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests import loopback
@@ -26,7 +27,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Knows the mark of tests that speak with a server on this machine."""
+    """Knows the mark of tests that speak with a server on this machine, and shows what is logged plainly.
+
+    A pretty traceback takes seconds, in which nothing else happens.
+    """
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
     config.addinivalue_line("markers", "needs_loopback: speaks with a server on this machine")
 
 
