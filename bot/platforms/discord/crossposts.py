@@ -11,7 +11,7 @@ import discord
 import structlog
 
 from bot.core.errors import StoreError
-from bot.platforms.discord.errors import CAUGHT
+from bot.platforms.discord.errors import CAUGHT, UNREACHED_FOR
 
 log = structlog.get_logger("dramawire.discord")
 
@@ -78,7 +78,10 @@ class Crossposts:
         channel, message = self._waiting[0]
         affordable = self._affordable(channel)
         if affordable:
-            await _publish(client, channel, message)
+            if not await _publish(client, channel, message):
+                self._done[channel].pop()
+                await asyncio.sleep(UNREACHED_FOR)
+                return
         else:
             log.warning("not published: ten an hour are all that Discord takes", channel=channel)
         self._waiting.popleft()
@@ -126,11 +129,14 @@ class Crossposts:
         return True
 
 
-async def _publish(client: discord.Client, channel: int, message: int) -> None:
+async def _publish(client: discord.Client, channel: int, message: int) -> bool:
+    """Whether Discord could be reached; what it refuses is logged, and done with."""
     try:
         await client.get_partial_messageable(channel).get_partial_message(message).publish()
     except discord.HTTPException as error:
         if error.code != PUBLISHED:
             log.warning("not published", channel=channel, why=str(error))
     except CAUGHT as error:
-        log.warning("not published", channel=channel, why=str(error))
+        log.info("not published yet", channel=channel, why=str(error))
+        return False
+    return True

@@ -438,6 +438,17 @@ async def test_what_waits_to_be_published_at_a_stop_is_published_at_the_next_sta
         assert not await bot.house.store.desk.note("discord crossposts"), "and nothing waits any more"
 
 
+async def test_what_could_not_be_published_because_discord_was_away_is_published_later(
+    fake: Fake, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.discord.crossposts.UNREACHED_FOR", 0.01)
+    channel = fake.world.channel(fake.world.guild(), "news", NEWS)
+    async with bench.run() as bot:
+        fake.faults.append(Fault("/crosspost$", cut=True, times=12))
+        await send(bot, letter(channel))
+        await fake.until(lambda: channel.shown[0].body.get("flags", 0) & CROSSPOSTED)
+
+
 async def told(_said: str) -> None:
     pass
 
