@@ -230,6 +230,14 @@ class Drama:
         return tuple(c for c in self.credits if c.value.person == person)
 
 
+_ANY = PartialDate("0001")
+
+
+def soonest(drama: Drama) -> tuple[bool, PartialDate]:
+    """What sorts dramas by their premiere, soonest first, those without a date last."""
+    return drama.date is None, drama.date or _ANY
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A human being of the trade: an actor, director, writer, author."""

@@ -10,7 +10,7 @@ from bot.core.cards.otherwise import about_entry
 from bot.core.cards.state import Shelf
 from bot.core.drama import GONE, OVER, Billing, Job
 from bot.core.kinds import TABLE
-from bot.core.message import Button, Line, Message, join, line, message
+from bot.core.message import Button, Line, Message, Text, join, line, message
 from bot.core.story import View
 
 MOST_LISTED = 20
@@ -58,7 +58,7 @@ def timeline_card(shelf: Shelf, view: View, as_of: date | None = None) -> Messag
     entries = list(reversed(shelf.news))
     kept = entries[-MOST_LISTED:]
     dropped = len(entries) - len(kept)
-    first = [words.line("{n} earlier ones", n=dropped)] if dropped else []
+    first = [(Text(words.count("{n} earlier one", "{n} earlier ones", dropped)),)] if dropped else []
     lines = [_timeline_line(entry, shelf, view) for entry in kept]
     return message(
         [head(drama, view, as_of)], [*first, *lines] or [words.line("Nothing has been announced so far.")]

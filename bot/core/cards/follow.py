@@ -7,7 +7,7 @@ from datetime import time
 from bot.core.cards.naming import titled
 from bot.core.cards.parts import press, row
 from bot.core.cards.state import in_passing
-from bot.core.drama import GONE, OVER, Drama, Person, Stage
+from bot.core.drama import GONE, OVER, Drama, Person, Stage, soonest
 from bot.core.following import groups_of
 from bot.core.kinds import REMINDERS, RUMOURS, TABLE, kinds_in, mask
 from bot.core.message import Button, Line, Look, Message, cut, join, line, message
@@ -133,7 +133,7 @@ def _next(followed: Followed, view: View) -> list[Line]:
         return []
     if not ahead:
         return [words.line("Next: nothing announced so far.")] if followed.person else []
-    ahead.sort(key=lambda d: (d.date is None, str(d.date or ""), d.slug))
+    ahead.sort(key=lambda d: (*soonest(d), d.slug))
     shown = [words.line("**{title}**, {stage}", title=titled(d, view), stage=in_passing(d, view)) for d in ahead[:2]]
     return [words.line("Next: {what}", what=join(shown, "; "))]
 

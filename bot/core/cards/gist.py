@@ -15,8 +15,8 @@ from bot.core.announcement import (
 from bot.core.cards.contents import contents
 from bot.core.cards.naming import cut_list, person_name
 from bot.core.cards.parts import first_sentence, short_date
-from bot.core.dates import PartialDate, Precision
-from bot.core.drama import GONE, Billing, Certainty, Job, Person, Stage, Standing
+from bot.core.dates import Precision
+from bot.core.drama import GONE, Billing, Certainty, Event, Job, Person, Stage, Standing
 from bot.core.kinds import Kind
 from bot.core.message import cut
 from bot.core.story import View
@@ -36,7 +36,8 @@ def gist(entry: Announcement, people: Mapping[str, Person], view: View, *, veile
         said = view.words.say("A change in the cast")
     if entry.certainty is Certainty.CONFIRMED:
         return said
-    return view.words.say("{what}, {sure}", what=said, sure=view.words.say(_UNSURE[entry.certainty]))
+    form = "{what} ({sure})" if said.endswith(("!", "?")) else "{what}, {sure}"
+    return view.words.say(form, what=said, sure=view.words.say(_UNSURE[entry.certainty]))
 
 
 _CAST = frozenset({Kind.IN_TALKS, Kind.CAST_CONFIRMED, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED})
@@ -68,9 +69,10 @@ def happened_on(entry: Announcement) -> date:
     return entry.known_on
 
 
-def premiere_in(entry: Announcement) -> PartialDate | None:
-    """The date an entry sets, if it sets one."""
-    return next((c.date for c in entry.changes if isinstance(c, Dated)), None)
+def dating(entry: Announcement) -> Dated | None:
+    """The date an entry sets or takes away: the premiere's, else the last episode's."""
+    given = [c for c in entry.changes if isinstance(c, Dated)]
+    return next((c for c in given if c.event is Event.PREMIERE), given[0] if given else None)
 
 
 def gathered(entries: Iterable[Announcement]) -> list[Announcement]:
@@ -143,15 +145,16 @@ def _replaced(entry: Announcement, people: Mapping[str, Person], view: View) -> 
 
 
 def _set(entry: Announcement, _people: Mapping[str, Person], view: View) -> str:
-    when = premiere_in(entry)
-    if when is None:
-        return (
-            view.words.say("Put off, with no new date")
-            if entry.kind is Kind.DATE_MOVED
-            else view.words.say("Premiere date set")
-        )
-    said = "Premiere moved to {date}" if entry.kind is Kind.DATE_MOVED else "Premiere set for {date}"
-    return view.words.say(said, date=short_date(when, entry.known_on, view.words))
+    given, moved, words = dating(entry), entry.kind is Kind.DATE_MOVED, view.words
+    last = given is not None and given.event is Event.FINALE
+    if given is None or given.date is None:
+        if last:
+            return words.say("Last episode put off") if moved else words.say("Last episode without a date")
+        return words.say("Put off, with no new date") if moved else words.say("Premiere date set")
+    date = short_date(given.date, entry.known_on, words)
+    if last:
+        return words.say("Last episode moved to {date}" if moved else "Last episode set for {date}", date=date)
+    return words.say("Premiere moved to {date}" if moved else "Premiere set for {date}", date=date)
 
 
 def _out(entry: Announcement, _people: Mapping[str, Person], view: View) -> str:

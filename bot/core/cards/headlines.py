@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from bot.core.announcement import Announcement, Credited, Dated, Described, Titled
+from bot.core.announcement import Announcement, Credited, Described, Titled
 from bot.core.cards import parts
+from bot.core.cards.gist import dating
 from bot.core.cards.naming import cut_list, drama_title, person_name, titled
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Job, Standing, TitleKind
+from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Event, Job, Standing, TitleKind
 from bot.core.fold import Records
 from bot.core.kinds import Kind
 from bot.core.recipient import TopicKind
@@ -52,13 +52,21 @@ class Told:
     @property
     def date(self) -> PartialDate | None:
         """The date it gives, if any."""
-        return next((c.date for c in self.said.changes if isinstance(c, Dated)), None)
+        given = dating(self.said)
+        return given.date if given else None
+
+    @property
+    def finale(self) -> bool:
+        """Whether the date it gives is the last episode's."""
+        given = dating(self.said)
+        return given is not None and given.event is Event.FINALE
 
     @property
     def date_before(self) -> PartialDate | None:
-        """The premiere date that counted before."""
+        """The date that counted before: the premiere's, or the last episode's where that is what it gives."""
         dramas = [self.before.dramas[s] for s in self.said.dramas if s in self.before.dramas]
-        return next((d.date for d in dramas if d.date), None)
+        claims = [d.finale if self.finale else d.premiere for d in dramas]
+        return next((c.value for c in claims if c and c.value), None)
 
     def who(self, person: str) -> str:
         """A person's name."""
@@ -152,6 +160,8 @@ def _declined(told: Told) -> str:
 
 def _date_set(told: Told) -> str:
     when, words = told.date, told.words
+    if told.finale:
+        return _last_episode(told)
     if when is None:
         return words.say("{title} has no date any more", title=told.title)
     if not told.sure:
@@ -163,6 +173,8 @@ def _date_set(told: Told) -> str:
 
 def _date_moved(told: Told) -> str:
     when, was, words = told.date, told.date_before, told.words
+    if told.finale:
+        return _last_episode(told)
     if when is None:
         return words.say("{title} is put off, with no new date", title=told.title)
     date = words.date(when, weekday=told.sure)
@@ -171,6 +183,25 @@ def _date_moved(told: Told) -> str:
     if not told.sure:
         return words.say("{title} may move from {was} to {date}", title=told.title, was=words.date(was), date=date)
     return words.say("{title} moves from {was} to {date}", title=told.title, was=words.date(was), date=date)
+
+
+def _last_episode(told: Told) -> str:
+    """The same of the day it ends on."""
+    when, was, words, title = told.date, told.date_before, told.words, told.title
+    moved = told.said.kind is Kind.DATE_MOVED
+    if when is None and moved:
+        return words.say("The last episode of {title} is put off, with no new date", title=title)
+    if when is None:
+        return words.say("The last episode of {title} has no date any more", title=title)
+    if not told.sure:
+        return words.say("The last episode of {title} may come {when}", title=title, when=parts.on(when, words))
+    if not moved or was is None or words.date(was) == words.date(when):
+        day = parts.on(when, words, weekday=True)
+        return words.say("The last episode of {title} comes {when}", title=title, when=day)
+    return words.say(
+        "The last episode of {title} moves from {was} to {date}",
+        title=title, was=words.date(was), date=words.date(when, weekday=True),
+    )  # fmt: skip
 
 
 def _renamed(told: Told) -> str:
@@ -194,20 +225,22 @@ def _network_changed(told: Told) -> str:
     return told.words.say("{title} goes to {network}", title=told.title, network=to)
 
 
-def out_on(told: Told) -> date:
-    """The day it came out: the date that happened, else the day it was known."""
-    return told.said.happened.first if told.said.happened else told.said.known_on
+def out_on(told: Told) -> PartialDate:
+    """When it came out: the date that happened, else the day it was known."""
+    return told.said.happened or PartialDate.of(told.said.known_on)
 
 
 def _out(told: Told) -> str:
     n, words = len(told.said.dramas), told.words
     if not told.sure:
         return words.count("{title} should be out", "{title} should be out", n, title=told.title)
-    if out_on(told) == parts.today(told.view):
+    when, day = out_on(told), parts.day_of(out_on(told), told.view)
+    # A day that is still to come for the reader has begun where it came out.
+    if when.precision >= Precision.DAY and day >= parts.today(told.view):
         return words.count("{title} is out today", "{title} are out today", n, title=told.title)
-    day = words.day(out_on(told))
+    since = words.day(day) if when.precision >= Precision.DAY else words.date(when)
     return words.count(
-        "{title} has been out since {day}", "{title} have been out since {day}", n, title=told.title, day=day
+        "{title} has been out since {day}", "{title} have been out since {day}", n, title=told.title, day=since
     )
 
 
@@ -220,7 +253,7 @@ def _reminder(told: Told) -> str:
     when, words = premiere(told), told.words
     if when is None:
         return words.say("{title} comes out soon", title=told.title)
-    days = (when.first - parts.today(told.view)).days
+    days = (parts.day_of(when, told.view) - parts.today(told.view)).days
     if told.said.kind is Kind.REMINDER_HOUR and days <= 1:
         return words.say("In an hour: {title} comes out", title=told.title)
     near = {0: "Today: {title} comes out", 1: "Tomorrow: {title} comes out", 7: "One week to go: {title}"}

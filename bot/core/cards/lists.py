@@ -63,7 +63,7 @@ def upcoming_card(coming: Coming, view: View) -> Message:
         return _in_the_works(coming.making, words.line("No dates set at the moment."), view)
     head = words.line("Nothing is set for {when} so far.", when=coming.span.name)
     if coming.span.last < today(view):
-        head = words.line("{when} is behind us.", when=coming.span.name)
+        head = begun(words.line("{when} is behind us.", when=coming.span.name))
     if not coming.others:
         return _in_the_works(coming.making, head, view)
     lines = [_date_line(drama, view) for drama in coming.others]

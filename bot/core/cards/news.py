@@ -111,7 +111,7 @@ def _reminder(told: Told) -> str:
     words, when, wanted = told.words, told.date, told.view.reminders
     if when is None:
         return ""
-    days = (when.first - parts.today(told.view)).days
+    days = (parts.day_of(when, told.view) - parts.today(told.view)).days
     some = []
     if wanted & mask(Kind.REMINDER_WEEK) and days > 7:
         some.append(words.say("a week"))
@@ -129,8 +129,10 @@ def _reminds(story: Story, told: Told) -> bool:
     why, when = told.view.why, told.date
     if told.said.kind not in DATES or why is None or why.kind not in {TopicKind.SERIES, TopicKind.DRAMA}:
         return False
-    ahead = when is not None and when.precision >= Precision.DAY and when.first > parts.today(told.view) + timedelta(1)
-    return ahead and told.sure and any(d.date == when for d in story.after.dramas.values())
+    if when is None or when.precision < Precision.DAY or told.finale or not told.sure:
+        return False
+    ahead = parts.day_of(when, told.view) > parts.today(told.view) + timedelta(1)
+    return ahead and any(d.date == when for d in story.after.dramas.values())
 
 
 def _buttons(story: Story, told: Told) -> tuple[tuple[Button, ...], ...]:

@@ -1,5 +1,6 @@
 """The small pieces that cards are made of: buttons, dates in a sentence, standings, why it came."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -38,6 +39,11 @@ def today(view: View) -> date:
     return view.now.astimezone(ZoneInfo(view.zone)).date()
 
 
+def day_of(when: PartialDate, view: View) -> date:
+    """The first day a date may mean; of one known to the minute the day it is then where the reader lives."""
+    return when.moment.astimezone(ZoneInfo(view.zone)).date() if when.moment else when.first
+
+
 def on(when: PartialDate, words: Words, *, weekday: bool = False) -> str:
     """A date in a sentence: on 14 May 2021, in May 2021, in the third quarter of 2027."""
     said = words.date(when, weekday=weekday)
@@ -65,14 +71,20 @@ def standing(claim: Claim[Credit], words: Words) -> str:
     return words.say(str(said))
 
 
+_SENTENCE = re.compile(r".+?(?<!\b(?:Dr|Mr|Ms|St))(?<!\b(?:Mrs|Vol))[.!?](?=\s+[^\sa-z])")
+"""A sentence that another one follows: a title's full stop ends none, nor does one after which small letters go on."""
+
+
 def first_sentence(text: str, most: int = 120) -> str:
-    """The first sentence of a text, without its full stop."""
-    head = text.split("\n", 1)[0]
-    for end in (". ", "! ", "? "):
-        at = head.find(end)
-        if at > 0:
-            head = head[:at]
-    return cut(head.strip().rstrip("."), most)
+    """The first sentence of a text, without its full stop; another mark at its end is kept."""
+    head = text.strip().split("\n", 1)[0]
+    found = _SENTENCE.match(head)
+    return cut((found[0] if found else head).strip().rstrip("."), most)
+
+
+def ended(sentence: str) -> str:
+    """A sentence with a full stop, unless it ends in a mark of its own."""
+    return sentence if sentence.rstrip("\"'”’»)").endswith(("!", "?", "…", ".")) else f"{sentence}."
 
 
 def why(view: View) -> str:

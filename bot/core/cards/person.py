@@ -7,7 +7,7 @@ from bot.core.cards.drama import JOBS
 from bot.core.cards.naming import called, titled, with_year
 from bot.core.cards.parts import press, row, standing
 from bot.core.cards.state import stage_words
-from bot.core.drama import GONE, OPEN, OVER, Billing, Claim, Credit, Drama, Job, Person, Stage
+from bot.core.drama import GONE, OPEN, OVER, Billing, Claim, Credit, Drama, Job, Person, Stage, soonest
 from bot.core.message import Line, Look, Message, Text, join, line, message
 from bot.core.story import View
 
@@ -74,7 +74,7 @@ def _parts(person: Person, dramas: Mapping[str, Drama]) -> list[_Part]:
         if claim.value.drama in dramas and claim.value.standing not in GONE:
             by_drama.setdefault(claim.value.drama, []).append(claim)
     parts = [_Part(dramas[slug], tuple(claims)) for slug, claims in by_drama.items()]
-    return sorted(parts, key=lambda p: (p.drama.date is None, str(p.drama.date or ""), p.drama.slug))
+    return sorted(parts, key=lambda p: (*soonest(p.drama), p.drama.slug))
 
 
 def _section(head: Line, parts: Sequence[_Part], view: View) -> list[Line]:

@@ -9,7 +9,7 @@ from bot.core.cards.naming import CERTAINTY, dated, shown_on, sourced, titled
 from bot.core.cards.otherwise import about_stage
 from bot.core.cards.parts import on
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Person, Stage
+from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Person, Stage, soonest
 from bot.core.kinds import Kind
 from bot.core.message import Line, Text, join
 from bot.core.story import View
@@ -243,6 +243,6 @@ def _follows(other: Drama, drama: Drama) -> bool:
     return other.date is None or (drama.date is not None and other.date > drama.date)
 
 
-def _when(drama: Drama) -> tuple[bool, str, int]:
+def _when(drama: Drama) -> tuple[bool, PartialDate, int]:
     """Soonest first, what has no date last."""
-    return drama.date is None, str(drama.date or ""), drama.season or 0
+    return *soonest(drama), drama.season or 0

@@ -23,9 +23,9 @@ def from_record(told: Told) -> str:
 def _to_go(told: Told, _drama: Drama) -> str:
     """``One month to go``, for a day that is sure."""
     when, words = told.date, told.words
-    if when is None or when.precision < Precision.DAY or not told.sure:
+    if when is None or when.precision < Precision.DAY or not told.sure or told.finale:
         return ""
-    days = (when.first - parts.today(told.view)).days
+    days = (parts.day_of(when, told.view) - parts.today(told.view)).days
     if days < 2:
         return ""
     if days < 14 and days != 7:
@@ -66,7 +66,7 @@ def _long(told: Told, drama: Drama) -> str:
 def _premise(told: Told, drama: Drama) -> str:
     """What it is about, for what is new."""
     if drama.synopsis:
-        return told.words.say("{sentence}.", sentence=parts.first_sentence(drama.synopsis, MOST_SYNOPSIS))
+        return parts.ended(parts.first_sentence(drama.synopsis, MOST_SYNOPSIS))
     return _leads(told, drama)
 
 

@@ -15,6 +15,7 @@ from bot.core.announcement import (
     Suspended,
     Titled,
 )
+from bot.core.cards import parts
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Job, Stage, Standing
 from bot.core.kinds import Kind
@@ -141,3 +142,34 @@ def test_on_the_day_it_comes_out_nobody_hears_who_says_otherwise() -> None:
     doubt = entry("e", "2026-02-01", Dated("sea", PartialDate("2026-11-23")), certainty=Certainty.REPORTED)
     out = entry("x", "2026-11-22", Staged("sea", Stage.RELEASED), kind=Kind.OUT)
     assert "says" not in post([*BASE, date, doubt, out], "x").plain
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Dr. Kim heals ghosts. Then a ghost heals him.", "Dr. Kim heals ghosts"),
+        ("Mr. Queen star joins. So it is said.", "Mr. Queen star joins"),
+        ("Who killed her? Nobody asks.", "Who killed her?"),
+        ("They are back! All of them.", "They are back!"),
+        ("He waits... and nobody comes. Then a bell rings.", "He waits... and nobody comes"),
+        ("Vol. 2 is out. Go and see.", "Vol. 2 is out"),
+        ("One line\nand another.", "One line"),
+    ],
+)
+def test_the_first_sentence_ends_where_the_sentence_does(text: str, first: str) -> None:
+    assert parts.first_sentence(text) == first
+
+
+@pytest.mark.parametrize(
+    ("synopsis", "said"),
+    [
+        ("Dr. Kim heals ghosts. Then a ghost heals him.", "Dr. Kim heals ghosts."),
+        ("Who killed her? Nobody asks.", "Who killed her?"),
+        ("He moves to Seoul (1988). A year goes by.", "He moves to Seoul (1988)."),
+        ("word " * 80, "word " * 46 + "word…"),
+    ],
+)
+def test_a_premise_has_one_mark_at_its_end(synopsis: str, said: str) -> None:
+    assert (
+        story(Kind.ANNOUNCED, Opened("lone"), Titled("lone", "Lone"), Described("lone", synopsis=synopsis))[0] == said
+    )
