@@ -7,8 +7,9 @@ from bot.core.ports import Word
 from bot.core.recipient import Identity, Recipient
 from bot.core.words import Words
 
-NOTICE_KEY, EXAMPLE = "notice:", "example "
-"""What stands before the key of words of our own among the ids of entries, and before that of an example."""
+NOTICE_KEY, EXAMPLE, BACK = "notice:", "example ", "back "
+"""What stands before the key of words of our own among the ids of entries, before that of an example, and before that
+of a reply that takes an entry back, whose id follows."""
 
 
 def asleep(reason: str, languages: Callable[[str], Words], unless: Identity | None = None) -> Word:

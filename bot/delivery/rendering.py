@@ -11,7 +11,8 @@ from bot.core.due import AUTHOR
 from bot.core.kinds import TABLE
 from bot.core.message import Message
 from bot.core.networks import arrives
-from bot.core.ports import Ledger, Owed, Parcel
+from bot.core.notices import BACK
+from bot.core.ports import Ledger, Notice, Owed, Parcel
 from bot.core.recipient import RecipientKind, Topic
 from bot.core.story import Story, View
 from bot.core.words import Words
@@ -26,8 +27,12 @@ _QUARTER = 900
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """The short reply under what was taken back, when that was, and the entries that tell what is true instead."""
+    """The short reply under what was taken back, when that was, and the entries that tell what is true instead.
 
+    `key` is that of this story taken back this time.
+    """
+
+    key: str
     reply: Message
     at: datetime | None
     instead: tuple[str, ...] = ()
@@ -35,12 +40,16 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message, its short replies where something was taken back, and whether it may break a silence or keeps one."""
+    """A message, its short replies where something was taken back, and whether it may break a silence or keeps one.
+
+    `answers` is the message that it stands under.
+    """
 
     message: Message
     taken_back: tuple[TakenBack, ...] = ()
     urgent: bool = False
     silent: bool = False
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class Renderer:
         """What a post shows now; None when it was never shown and nothing of it is to be said any more."""
         for one in parcel.owed:
             if one.notice is not None:
-                return Rendered(one.notice.message, silent=one.notice.silent)
+                return _noticed(one.notice, parcel)
         owed = parcel.owed if parcel.shown else tuple(o for o in parcel.owed if not expired(o, now))
         key = self._key(parcel, owed, now)
         if key not in self._kept:
@@ -121,6 +130,7 @@ class Renderer:
             message,
             tuple(
                 TakenBack(
+                    _key_of(story),
                     news.taken_back_reply(story, view),
                     story.retraction.recorded_at if story.retraction else None,
                     story.instead,
@@ -146,6 +156,19 @@ class Renderer:
             late_since=late_since(story.said, owed, story, seen_at),
             reminders=wishes.reminders if private else 0,
         )
+
+
+def _noticed(notice: Notice, parcel: Parcel) -> Rendered | None:
+    """A notice as it is; None where the message that it stands under is in another chat."""
+    if notice.under is None:
+        return Rendered(notice.message, silent=notice.silent)
+    if notice.under.key != parcel.address.key:
+        return None
+    return Rendered(notice.message, silent=notice.silent, answers=notice.under.reference)
+
+
+def _key_of(story: Story) -> str:
+    return f"{BACK}{story.original.id} {story.retraction.id if story.retraction else ''}".rstrip()
 
 
 def expired(owed: Owed, now: datetime) -> bool:

@@ -3,20 +3,21 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.core.apology import new_reference
-from bot.core.message import Message
 from bot.core.notices import asleep
 from bot.core.ports import (
+    Aside,
     Clock,
     Gone,
     Later,
     Letter,
     Lost,
     Moved,
+    Notice,
     Outbox,
     Outcome,
     Outlet,
@@ -24,6 +25,7 @@ from bot.core.ports import (
     Readers,
     Refused,
     Result,
+    Under,
     Unsure,
 )
 from bot.core.recipient import RecipientKind
@@ -101,8 +103,12 @@ class Showing:
         rendered = await self._renderer.render(parcel, now)
         if rendered is None:
             return Outcome(parcel, Result.EXPIRED, reason="taken back, or too late to say")
-        shown = self._edit(one, rendered) if parcel.shown and parcel.reference else self._send(one, rendered)
-        return await self._called(one, shown)
+        if not (parcel.shown and parcel.reference):
+            return await self._called(one, self._send(one, rendered))
+        outcome = await self._called(one, self._edit(one, rendered))
+        if outcome.result is Result.SHOWN and outcome.reference == parcel.reference:  # and not said anew
+            return replace(outcome, asides=await self._asides(parcel, rendered, parcel.reference))
+        return outcome
 
     async def _called(self, one: Try, call: Awaitable[str]) -> Outcome:
         """A call to the outlet as an outcome: its six answers, and no answer in time."""
@@ -142,44 +148,21 @@ class Showing:
             # Another message than the one that is gone, so another nonce: a platform would answer with the old one.
             anew = f"{one.parcel.post}n{one.parcel.wanted}"
             return await self._outlet.send(replace(letter, answers=reference, nonce=anew))
-        for message in await self._replies(one.parcel, rendered):
-            await self._reply(one, message, reference)
         return reference
 
-    async def _replies(self, parcel: Parcel, rendered: Rendered) -> list[Message]:
-        """The replies due: what stood long enough to be read, and was taken back since this post was last shown.
+    async def _asides(self, parcel: Parcel, rendered: Rendered, reference: str) -> tuple[Aside, ...]:
+        """The replies due under a post just edited: to what stood long enough to be read before it was taken back.
 
-        Whoever is told what is true instead needs none.
+        Whoever is told what is true instead needs none. Each is owed like any post, and once: it waits for its turn by
+        itself, and no later edit says it again.
         """
-        shown_at = parcel.shown_at
-        if shown_at is None or self._clock() - shown_at <= SETTLED_AFTER:
-            return []
-        return [
-            back.reply
+        under = Under(parcel.address.key, reference)
+        return tuple([
+            Aside(back.key, Notice(back.reply, silent=True, under=under))
             for back in rendered.taken_back
-            if (back.at is None or back.at >= shown_at)
+            if _was_read(parcel, back.at, self._clock())
             and not (back.instead and await self._outbox.told(parcel.recipient.id, back.instead))
-        ]
-
-    async def _reply(self, one: Try, message: Message, reference: str) -> None:
-        key = one.parcel.address.key
-        turn = await self._turns.take(key.chat, group=one.parcel.recipient.kind is RecipientKind.PLACE)
-        if turn.wait:
-            raise Later(turn.wait)
-        letter = Letter(
-            key,
-            message,
-            nonce=f"{one.parcel.post}r{one.parcel.wanted}",
-            form=one.parcel.address.form,
-            silent=True,
-            answers=reference,
-            private=one.parcel.recipient.kind is RecipientKind.READER,
-            paid=turn.paid,
-        )
-        try:
-            await self._outlet.send(letter)
-        except Refused as refused:
-            log.warning("reply refused", post=one.parcel.post, reason=str(refused))
+        ])  # fmt: skip
 
     async def _delete(self, parcel: Parcel) -> str:
         """Takes a message away; one that is gone, or whose chat moved and left it nowhere to be found, is no more."""
@@ -204,7 +187,7 @@ class Showing:
             form=parcel.address.form,
             silent=wishes.silent or hushed or rendered.silent,
             mention=parcel.mention,
-            answers=parcel.answers,
+            answers=rendered.answers or parcel.answers,
             private=private,
             paid=one.turn.paid,
             # No try comes before all that it shows is due.
@@ -240,6 +223,17 @@ class Showing:
             self._failures.pop(parcel.post, None)
             return Outcome(parcel, Result.REFUSED, reason=f"gave up after {failures} failures ({reference})")
         return Outcome(parcel, Result.LATER, at=self._clock() + pause_after(failures))
+
+
+def _was_read(parcel: Parcel, back: datetime | None, now: datetime) -> bool:
+    """Whether a post stood long enough to be read, before something in it was taken back.
+
+    One that was edited before was edited at once for what was taken back soon; else it stood until now.
+    """
+    if parcel.shown_at is None or (back is not None and back < parcel.shown_at):
+        return False
+    until = now if back is None or parcel.shown == 1 else back
+    return until - parcel.shown_at > SETTLED_AFTER
 
 
 def pause_after(failures: int) -> timedelta:

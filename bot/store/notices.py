@@ -16,7 +16,7 @@ from bot.store.rows import recipient_from, recipients_where
 from bot.store.tables import accounts, deliveries, profiles, recipients
 
 KEPT = timedelta(days=7)
-"""How long word of a place that fell asleep waits to be said."""
+"""How long word of a place that fell asleep, or of what was taken back, waits to be said."""
 
 
 async def owe_notice(

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.ports import Outcome, Result
-from bot.store.tables import UTCDateTime, deliveries, posts
+from bot.core.notices import NOTICE_KEY
+from bot.core.ports import Notice, Outcome, Result
+from bot.store.bodies import NOTICE
+from bot.store.notices import KEPT
+from bot.store.tables import UTCDateTime, addresses, deliveries, posts
 from bot.store.whereabouts import move_chat, put_to_sleep
 
 _POST = update(posts).where(posts.c.id == bindparam("post_id"))
@@ -56,8 +59,37 @@ async def _shown(connection: AsyncConnection, outcomes: Sequence[Outcome], now: 
     )
     if fresh:
         await connection.execute(_owed_in(fresh).values(state="shown"))
+    if asides := {(f"{NOTICE_KEY}{a.key}", o.parcel.post): a.notice for o in outcomes for a in o.asides}:
+        await _beside(connection, asides, now)
     if removed:
         await connection.execute(_POST.values(state="deleted", delete=False), _ids(removed))
+
+
+async def _beside(connection: AsyncConnection, asides: dict[tuple[str, int], Notice], now: datetime) -> None:
+    """Posts of notices at the addresses of other posts, each once to a recipient."""
+    there = select(posts.c.id, posts.c.address, addresses.c.recipient).join(addresses)
+    rows = await connection.execute(there.where(posts.c.id.in_({post for _, post in asides})))
+    at = {row.id: row for row in rows}  # without posts whose reader left meanwhile
+    wanted = {(entry, at[post].recipient): (at[post].address, n) for (entry, post), n in asides.items() if post in at}
+    c = deliveries.c
+    had = select(c.entry, c.recipient).where(tuple_(c.entry, c.recipient).in_(sorted(wanted)))
+    for row in await connection.execute(had):
+        del wanted[row.entry, row.recipient]
+    for (entry, recipient), (address, notice) in wanted.items():
+        post = insert(posts).values(address=address, digest=False, state="open", wanted=1, shown=0)
+        await connection.execute(
+            insert(deliveries).values(
+                entry=entry,
+                recipient=recipient,
+                due_at=now,
+                expires_at=now + KEPT,
+                state="posted",
+                digest=False,
+                why=0,
+                post=await connection.scalar(post.returning(posts.c.id)),
+                notice=NOTICE.dump(notice),
+            )
+        )
 
 
 async def _again(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:

@@ -1,6 +1,7 @@
 """Who is told what, and when, end to end: published, planned, shown."""
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +9,12 @@ from bot.core.announcement import Credited, Dated, Noted, Staged
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Stage, Standing
 from bot.core.kinds import EVERYTHING_CONFIRMED, RUMOURS, TITLE_DEFAULT, Kind, mask
-from bot.core.recipient import Topic
+from bot.core.ports import Gone, Letter
+from bot.core.recipient import AddressKey, Identity, Topic
+from bot.delivery.pace import Limits, Rate
 from tests.core.ledgers import correction, entry, retraction
 from tests.delivery.conftest import SEA
-from tests.delivery.house import House
+from tests.delivery.house import House, build
 
 MAY = PartialDate("2021-05-14")
 DATE = Dated("sea", MAY)
@@ -185,6 +188,100 @@ async def test_a_retraction_within_ten_minutes_only_edits(house: House) -> None:
     await house.settle()
     [shown] = house.chats.messages["ana"]
     assert len(shown.edits) == 1
+
+
+async def three_at_once(house: House) -> None:
+    """Three stories that ana gets in one message."""
+    await house.reader("ana", "series:sea")
+    await house.say("a", Credited("sea", "gong-yoo"), kind=Kind.CAST_CONFIRMED)
+    await house.say("b", Noted("sea"), kind=Kind.TRAILER)
+    await house.say("c", DATE, kind=Kind.DATE_SET)
+    await house.settle()
+    assert len(house.texts("ana")) == 1
+
+
+async def test_a_later_edit_does_not_say_again_what_was_taken_back_before(house: House) -> None:
+    await three_at_once(house)
+    await house.after(hours=1)
+    await house.publish(retraction("back", "2021-04-14", "a"))
+    await house.settle()
+    assert len(house.texts("ana")) == 2
+    for hours in (1, 2):
+        await house.after(hours=1)
+        await house.publish(
+            correction(f"right{hours}", "2021-04-14", "c", Dated("sea", PartialDate(f"2021-06-1{hours}")),
+                       kind=Kind.DATE_SET)
+        )  # fmt: skip
+        await house.settle()
+    digest, _ = house.chats.messages["ana"]
+    assert len(digest.edits) == 3
+
+
+async def test_what_was_taken_back_at_once_is_not_answered_when_something_else_is_edited_later(house: House) -> None:
+    await three_at_once(house)
+    await house.after(minutes=5)
+    await house.publish(retraction("back", "2021-04-14", "a"))
+    await house.after(hours=1)
+    await house.publish(retraction("back2", "2021-04-14", "b"))
+    await house.settle()
+    _, reply = house.texts("ana")
+    assert reply.endswith("Details above.")
+
+
+async def test_two_stories_of_one_message_taken_back_at_once_are_two_replies_with_names_of_their_own(
+    house: House,
+) -> None:
+    await three_at_once(house)
+    await house.after(hours=1)
+    for name in ("a", "b"):
+        await house.publish(retraction(f"back-{name}", "2021-04-14", name))
+    await house.settle()
+    digest, *replies = house.chats.messages["ana"]
+    assert (len(digest.edits), len(replies)) == (1, 2)
+    assert {reply.letter.answers for reply in replies} == {"ana/1"}
+    assert len({shown.letter.nonce for shown in (digest, *replies)}) == 3
+    assert all(len(reply.letter.nonce) <= 25 for reply in replies)
+
+
+async def test_where_a_chat_is_slow_there_is_one_edit_and_the_reply_comes_in_the_end(tmp_path: Path) -> None:
+    async with build(tmp_path, rates=Limits(chat=Rate(1, 10.0))) as house:
+        await house.publisher.record(SEA, house.clock())
+        await house.reader("ana", "series:sea")
+        await house.say("x", DATE, kind=Kind.DATE_SET)
+        await house.after(hours=1)
+        await house.publish(retraction("y", "2021-04-14", "x"))
+        await house.after(hours=1)
+        first, reply = house.chats.messages["ana"]
+        assert (len(first.edits), reply.letter.answers) == (1, "ana/1")
+        assert (await house.outbox.counts())["lagging"] == 0
+
+
+async def test_a_reply_is_for_the_chat_in_which_its_message_stands_and_no_other(house: House) -> None:
+    who = Identity("console", "ana", "ana")
+    await house.reader("ana", "series:sea")
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.after(hours=1)
+    await house.readers.reader(who, AddressKey("console", "second"), house.clock())
+    await house.publish(retraction("y", "2021-04-14", "x"))
+    edit = house.chats.edit
+
+    async def edit_then_close(letter: Letter, reference: str) -> None:
+        await edit(letter, reference)
+        house.chats.says["ana"] = [Gone("blocked")]
+
+    house.chats.edit = edit_then_close  # type: ignore[method-assign]
+    await house.after(hours=1)
+    assert len(house.chats.messages["ana"][0].edits) == 1
+    assert house.texts("second") == []
+
+
+async def test_a_reply_is_known_by_what_it_takes_back(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.after(hours=1)
+    await house.publish(retraction("y", "2021-04-14", "x"))
+    await house.settle()
+    assert await house.outbox.shows(AddressKey("console", "ana"), "ana/2") == ["notice:back x y"]
 
 
 async def test_what_was_taken_back_before_it_was_sent_is_never_sent(house: House) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from bot.core.announcement import Noted, Opened
 from bot.core.audience import Plan, Target
 from bot.core.fold import Records, fold
-from bot.core.ports import Commit, Due, OpenPlan, Outcome, Parcel, Result
+from bot.core.message import line, message
+from bot.core.ports import Aside, Commit, Due, Notice, OpenPlan, Outcome, Parcel, Result, Under
 from bot.core.recipient import AddressKey, Identity, Preferences, Recipient, Subscription, Topic, TopicKind
 from bot.store.store import Store
 from bot.store.tables import deliveries, posts
@@ -343,6 +344,31 @@ class TestSettling:
         (parcel,) = await claim(store)
         await settle(store, Outcome(parcel, Result.REFUSED, reason="no"))
         assert not await store.outbox.told(ana, ["x"])
+
+    async def test_what_is_to_be_said_beside_a_post_is_owed_there_once(self, store: Store) -> None:
+        ana = await reader(store, "ana")
+        await owe(store)
+        (parcel,) = await claim(store)
+        under = Under(parcel.address.key, "77")
+        aside = Aside("back x", Notice(message([line("No.")]), silent=True, under=under))
+        for _ in range(2):
+            await settle(store, Outcome(parcel, Result.SHOWN, "77", asides=(aside, aside)))
+        (beside,) = await claim(store)
+        assert (beside.recipient.id, beside.address, beside.shown) == (ana.id, parcel.address, 0)
+        assert [(o.entry, o.notice) for o in beside.owed] == [("notice:back x", aside.notice)]
+        await settle(store, shown(beside, "78"))
+        assert await store.outbox.shows(parcel.address.key, "78") == ["notice:back x"]
+        await settle(store, Outcome(parcel, Result.SHOWN, "77", asides=(aside,)))
+        assert await claim(store) == []
+
+    async def test_nothing_is_said_beside_a_post_whose_reader_left_meanwhile(self, store: Store) -> None:
+        ana = await reader(store, "ana")
+        await owe(store)
+        (parcel,) = await claim(store)
+        await store.readers.forget(ana.id)
+        aside = Aside("back x", Notice(message([line("No.")])))
+        await settle(store, Outcome(parcel, Result.SHOWN, "77", asides=(aside,)))
+        assert await claim(store) == []
 
     async def test_later_comes_again_at_its_time(self, store: Store) -> None:
         await reader(store, "ana")

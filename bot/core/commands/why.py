@@ -14,7 +14,7 @@ from bot.core.errors import NotFound
 from bot.core.fold import fold
 from bot.core.kinds import TABLE
 from bot.core.message import Line, message
-from bot.core.notices import EXAMPLE, NOTICE_KEY
+from bot.core.notices import BACK, EXAMPLE, NOTICE_KEY
 from bot.core.story import tell
 
 
@@ -59,6 +59,8 @@ async def _headline(visit: Visit, entry: str) -> Line:
 
 async def _because(visit: Visit, entry: str) -> Reply:
     """The nearest topic the reader follows of those that the entry reaches. Raises `NotFound`."""
+    if entry.startswith(f"{NOTICE_KEY}{BACK}"):
+        entry = entry.split()[1]
     if entry.startswith(NOTICE_KEY):
         return Reply(message([_own_words(visit, entry)]), private=not visit.request.where.private)
     answers = await visit.tools.ledger.answers(entry)

@@ -4,7 +4,20 @@ from bot.core.ports.clock import Clock
 from bot.core.ports.desk import Desk, Draft, Trace
 from bot.core.ports.inbox import Inbox, Scheduled, Timetable, Tip, TipState
 from bot.core.ports.ledger import Commit, Ledger, Shelves
-from bot.core.ports.outbox import Due, Notice, OpenPlan, Outbox, Outcome, Owed, Parcel, Profile, Reached, Result
+from bot.core.ports.outbox import (
+    Aside,
+    Due,
+    Notice,
+    OpenPlan,
+    Outbox,
+    Outcome,
+    Owed,
+    Parcel,
+    Profile,
+    Reached,
+    Result,
+    Under,
+)
 from bot.core.ports.outlet import Gone, Later, Letter, Lost, Moved, Outlet, Refused, Unsure
 from bot.core.ports.publisher import Preview, Publisher
 from bot.core.ports.readers import Mentioned, Readers, Wait, Waits, Wanted, Word
@@ -12,6 +25,7 @@ from bot.core.ports.search import Hit, Meeting, Search
 from bot.core.ports.surroundings import Badge, Spot, Surroundings
 
 __all__ = [
+    "Aside",
     "Badge",
     "Clock",
     "Commit",
@@ -51,6 +65,7 @@ __all__ = [
     "Tip",
     "TipState",
     "Trace",
+    "Under",
     "Unsure",
     "Wait",
     "Waits",

@@ -40,11 +40,31 @@ class OpenPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """A message of ours that another answers: the chat it stands in, and its reference."""
+
+    key: AddressKey
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Words of our own for one recipient. `silent` asks the platform to make no sound."""
+    """Words of our own for one recipient. `silent` asks the platform to make no sound.
+
+    One that stands `under` another message is said there or nowhere.
+    """
 
     message: Message
     silent: bool = False
+    under: Under | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A notice to be said beside a post, once for its `key` to a recipient."""
+
+    key: str
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +127,8 @@ class Result(StrEnum):
 class Outcome:
     """How one try ended.
 
-    SHOWN has the reference; LATER and DOUBT the time of the next try; MOVED the new chat; ASLEEP, REFUSED and
-    EXPIRED a reason.
+    SHOWN has the reference, and what is to be said beside it now; LATER and DOUBT the time of the next try; MOVED the
+    new chat; ASLEEP, REFUSED and EXPIRED a reason.
     """
 
     parcel: Parcel
@@ -117,6 +137,7 @@ class Outcome:
     at: datetime | None = None
     chat: str | None = None
     reason: str | None = None
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

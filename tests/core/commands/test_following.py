@@ -204,6 +204,12 @@ async def test_why_something_came_can_be_changed_at_once(talk: Talk) -> None:
     assert await follows(talk) == {}
 
 
+async def test_why_a_reply_came_that_takes_something_back_is_why_that_came(talk: Talk) -> None:
+    await talk.say("/follow the silent sea")
+    await opened(talk, "x", Titled("the-silent-sea", "Silent Sea"), kind=Kind.TITLE_CHANGED)
+    assert "You have followed Silent Sea since" in await talk.act("v1:why:notice:back x y")
+
+
 async def test_why_alone_explains_the_newest_message(talk: Talk) -> None:
     await talk.say("/follow the silent sea")
     for name, title in (("x", "Silent Sea"), ("y", "The Quiet Sea")):
