@@ -18,6 +18,8 @@ from bot.store.migrate import check_version
 DUMP = "pg_dump"
 SQLITE, PG_DUMP = b"SQLite format 3\0", b"PGDMP"
 """How their files begin."""
+LOGS = ("-wal", "-journal")
+"""What SQLite writes beside a database, and plays over whatever is there when it next opens it."""
 VERSIONED = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 
 
@@ -33,8 +35,7 @@ def backup(url: str, to: Path) -> int:
     all. Raises `StoreError`s.
     """
     parsed = parse(url)
-    if to.is_dir():
-        raise StoreError(f"{to} is a folder; name a file in it.")
+    to = plain_file(to)
     if parsed.get_backend_name() != "sqlite":
         _check_copy(to)
         make_folder(to.parent)
@@ -54,24 +55,43 @@ def backup(url: str, to: Path) -> int:
 def restore(url: str, copy: Path, now: datetime) -> Path | None:
     """Puts a copy in the place of a SQLite database that nothing runs on; whoever calls holds the courier's lock.
 
-    Returns where the replaced database is kept, beside it; None where there was none. Raises `StoreError`s, and
-    then has changed nothing.
+    Returns where the replaced database is kept, beside it; None where there was none. A log or journal that is left
+    there is kept under the same name, so that SQLite never plays it over the copy. Raises `StoreError`s, and then has
+    changed nothing.
     """
     parsed = parse(url)
     if parsed.get_backend_name() != "sqlite":
         raise StoreError("A PostgreSQL database is restored with pg_restore --clean; see README, Backup and restore.")
-    file = Path(parsed.database or "")
+    file = plain_file(Path(parsed.database or ""))
     if not copy.is_file():
         raise StoreError(f"There is no backup at {copy}.")
     if file.exists() and copy.samefile(file):
         raise StoreError(f"{copy} is the database itself; name a copy of it.")
     make_folder(file.parent)
-    kept = file.with_name(f"{file.name}.replaced-{now:%Y-%m-%d-%H%M%S}") if file.exists() else None
+    kept, there = file.with_name(f"{file.name}.replaced-{now:%Y-%m-%d-%H%M%S}"), file.exists()
     with _whole(file, checked=copy) as half:
         _copy(copy, half)
-        if kept is not None:
+        if there:
             _set_aside(file, kept)
-    return kept
+        for end in LOGS:
+            with suppress(FileNotFoundError):
+                file.with_name(file.name + end).replace(kept.with_name(kept.name + end))
+        file.with_name(file.name + "-shm").unlink(missing_ok=True)
+    return kept if there else None
+
+
+def plain_file(to: Path) -> Path:
+    """The file to write to where a person named one: where it leads, for a link. Raises `StoreError`s.
+
+    A whole file takes the place of what was there, and that would be the end of a pipe or a device.
+    """
+    with wrapped(parse(f"sqlite:///{to}")):
+        file = Path(os.path.realpath(to)) if to.is_symlink() else to
+        if file.is_dir():
+            raise StoreError(f"{to} is a folder; name a file in it.")
+        if os.path.lexists(file) and not file.is_file():
+            raise StoreError(f"{to} is no plain file, so it stays as it is; name another file.")
+    return file
 
 
 @contextmanager
@@ -152,12 +172,11 @@ def _set_aside(file: Path, kept: Path) -> None:
         spare.unlink(missing_ok=True)
         raise
     except sqlite3.DatabaseError:
-        log.unlink(missing_ok=True)
+        pass  # `restore` keeps its log beside it
     try:
         kept.hardlink_to(file)
     except OSError:  # a file system without links
         shutil.copy2(file, kept)
-    file.with_name(file.name + "-shm").unlink(missing_ok=True)
 
 
 def _dump(url: URL, to: Path) -> int:

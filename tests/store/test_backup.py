@@ -1,6 +1,7 @@
 """Backups are whole, come back as they were, and never cost what was there before."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, time
@@ -72,6 +73,28 @@ class TestBackingUp:
         with pytest.raises(StoreError, match=r"so it stays as it is; name another file\."):
             backup(lite_url, note)
         assert note.read_bytes() == before
+
+    @pytest.mark.parametrize("linked", [False, True])
+    def test_what_is_no_file_is_left_as_it_is(self, lite_url: str, tmp_path: Path, linked: bool) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        target = tmp_path / "link" if linked else pipe
+        if linked:
+            target.symlink_to(pipe)
+        with pytest.raises(StoreError, match=r"is no plain file, so it stays as it is; name another file\."):
+            backup(lite_url, target)
+        assert pipe.is_fifo()
+        assert target.is_symlink() == linked
+
+    def test_a_link_to_a_file_is_followed(self, lite_url: str, tmp_path: Path) -> None:
+        (tmp_path / "backups").mkdir()
+        copy = tmp_path / "backups" / "copy.db"
+        backup(lite_url, copy)
+        (tmp_path / "latest").symlink_to(copy)
+        before = copy.stat().st_ino
+        assert backup(lite_url, tmp_path / "latest")
+        assert (tmp_path / "latest").is_symlink()
+        assert copy.stat().st_ino != before
 
     def test_an_empty_file_may_be_written_to(self, lite_url: str, tmp_path: Path) -> None:
         (tmp_path / "made-by-mktemp").touch()
@@ -149,6 +172,50 @@ class TestRestoring:
             assert await store.desk.note("name") == "in the log"
         async with open_store(lite_url, migrated=False) as store:
             assert await store.desk.note("name") is None
+
+    @pytest.mark.parametrize("damaged", [False, True])
+    @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+    async def test_what_is_left_beside_a_database_is_not_played_over_the_backup(
+        self, lite_url: str, tmp_path: Path, end: str, damaged: bool
+    ) -> None:
+        await record(lite_url, "a")
+        backup(lite_url, tmp_path / "copy.db")
+        for file in tmp_path.glob("store.db*"):
+            file.unlink()
+        (tmp_path / f"store.db{end}").write_bytes(b"left by a crash")
+        if damaged:
+            (tmp_path / "store.db").write_bytes(b"This is no database. " * 500)
+        kept = restore(lite_url, tmp_path / "copy.db", NOW)
+        assert not (tmp_path / f"store.db{end}").exists()
+        assert (kept is not None) == damaged
+        if end == "-wal" or (end == "-journal" and not damaged):  # what SQLite did not take away itself
+            aside = tmp_path / f"store.db.replaced-2021-04-14-120000{end}"
+            assert aside.read_bytes() == b"left by a crash"
+        assert await recorded(lite_url) == {"a"}
+
+    async def test_the_log_of_a_database_that_is_gone_is_set_aside(self, lite_url: str, tmp_path: Path) -> None:
+        await record(lite_url, "a")
+        backup(lite_url, tmp_path / "copy.db")
+        with closing(sqlite3.connect(tmp_path / "store.db")) as held:
+            held.execute("PRAGMA journal_mode=WAL")
+            held.execute("INSERT INTO notes VALUES ('name', 'in the log')")
+            held.commit()
+            log = (tmp_path / "store.db-wal").read_bytes()
+        (tmp_path / "store.db").unlink()
+        (tmp_path / "store.db-wal").write_bytes(log)
+        assert restore(lite_url, tmp_path / "copy.db", NOW) is None
+        async with open_store(lite_url, migrated=False) as store:
+            assert await store.desk.note("name") is None
+        assert (tmp_path / "store.db.replaced-2021-04-14-120000-wal").read_bytes() == log
+
+    async def test_a_link_to_the_database_stays_a_link(self, lite_url: str, tmp_path: Path) -> None:
+        await record(lite_url, "a")
+        backup(lite_url, tmp_path / "copy.db")
+        (tmp_path / "link.db").symlink_to(tmp_path / "store.db")
+        kept = restore(f"sqlite:///{tmp_path}/link.db", tmp_path / "copy.db", NOW)
+        assert kept == tmp_path / "store.db.replaced-2021-04-14-120000"
+        assert (tmp_path / "link.db").is_symlink()
+        assert await recorded(lite_url) == {"a"}
 
     async def test_a_damaged_database_can_be_replaced_too(self, lite_url: str, tmp_path: Path) -> None:
         await record(lite_url, "a")
