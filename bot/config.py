@@ -73,15 +73,19 @@ Listening = Annotated[
 
 
 def _hour(value: object) -> object:
-    """An hour may be said by its number alone."""
-    number = int(value) if isinstance(value, str) and value.isdecimal() else value
-    return time(number) if type(number) is int and 0 <= number < 24 else value
+    """An hour may be said by its number alone; any other number would be taken for seconds since midnight."""
+    number = value.strip() if isinstance(value, str) else str(value)
+    if not re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?|[-+]?inf|nan", number, re.IGNORECASE):
+        return value
+    if not re.fullmatch(r"[01]?[0-9]|2[0-3]", number):
+        raise ValueError("has to be an hour from 0 to 23, or a time of day, as 03:30:00")
+    return time(int(number))
 
 
 class Part(BaseModel):
     """A table of the configuration: frozen, and closed to names it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
 
 class Store(Part):
@@ -141,10 +145,10 @@ class Web(Part):
 class Delivery(Part):
     """How announcements go out. News older than `late_limit_days` when published is recorded and not sent."""
 
-    late_limit_days: float = Field(7, gt=0)
+    late_limit_days: float = Field(7, gt=0, le=36500)
     concurrency: int = Field(32, ge=1, le=1000)
-    lease_seconds: float = Field(120, ge=30)
-    poll_seconds: float = Field(15, gt=0)
+    lease_seconds: float = Field(120, ge=30, le=86400)
+    poll_seconds: float = Field(15, gt=0, le=86400)
 
     @property
     def late_limit(self) -> timedelta:

@@ -128,7 +128,7 @@ def _as_json(case: Case) -> dict[str, object]:
 
 
 @click.command()
-@click.option("--older-than", "days", default=365, show_default=True, type=click.IntRange(30), help="In days.")
+@click.option("--older-than", "days", default=365, show_default=True, type=click.IntRange(30, 36500), help="In days.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 @click.pass_context
 def prune(ctx: click.Context, days: int, dry_run: bool) -> None:

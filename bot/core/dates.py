@@ -9,7 +9,7 @@ from functools import total_ordering
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core.errors import BadDate
+from bot.core.errors import BadDate, FarDate
 
 
 class Precision(IntEnum):
@@ -29,6 +29,9 @@ PARTS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 """Parts of a year and the months they span; winter 2027 runs from December 2027 to February 2028."""
 
+YEARS = range(1800, 3000)
+"""The years that dates may be in: days and weeks can be added to all of them, and taken away."""
+
 FORM = re.compile(
     r"(?P<year>\d{4})"
     r"(?:-(?P<part>H[12]|Q[1-4]|spring|summer|autumn|winter)"
@@ -42,8 +45,9 @@ class PartialDate:
     """A date known to the year, season or quarter, month, day or minute, written as text.
 
     The forms are ``2021``, ``2021-Q3``, ``2021-autumn``, ``2021-05``, ``2021-05-14`` and
-    ``2021-05-14T16:00[Asia/Seoul]`` (wall time in a named zone). Raises ``BadDate`` for anything else.
-    Dates order by the first day they may mean, then by the last, then by the moment.
+    ``2021-05-14T16:00[Asia/Seoul]`` (wall time in a named zone). Raises ``BadDate`` for anything else,
+    `FarDate` among them for a year outside `YEARS`. Dates order by the first day they may mean, then by the last, then
+    by the moment.
     """
 
     text: str
@@ -56,6 +60,8 @@ class PartialDate:
         match = FORM.fullmatch(self.text)
         if match is None:
             raise BadDate(self.text)
+        if int(match["year"]) not in YEARS:
+            raise FarDate(self.text)
         part, found = match["part"], {k: int(v) for k, v in match.groupdict().items() if v and v.isdigit()}
         try:
             year, month, moment = found["year"], found.get("month"), None
@@ -73,7 +79,8 @@ class PartialDate:
                     precision = Precision.MINUTE
                     at = time(found["hour"], found["minute"])
                     moment = datetime.combine(first, at, ZoneInfo(match["zone"])).astimezone(UTC)
-        except (ValueError, OverflowError, ZoneInfoNotFoundError) as error:
+        except (ValueError, OverflowError, ZoneInfoNotFoundError, OSError) as error:
+            # An OSError is what names of folders of zones give: Asia, America.
             raise BadDate(self.text) from error
         for name, value in (("precision", precision), ("first", first), ("last", last), ("moment", moment)):
             object.__setattr__(self, name, value)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from bot.core.dates import FORM, PARTS, PartialDate, Precision
-from bot.core.errors import BadDate
+from bot.core.errors import BadDate, FarDate
 
 _ZONES = {"KST": "Asia/Seoul", "JST": "Asia/Tokyo", "UTC": "UTC", "GMT": "UTC", "PT": "America/Los_Angeles",
           "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "ET": "America/New_York",
@@ -47,6 +47,8 @@ def understand(text: str, today: date, zone: str = "UTC", *, past: bool = False)
     words = _ASIDES.sub(" ", (said[: clock.start()] if clock else said).lower()).split()
     try:
         day = _day(words, today, past=past)
+    except FarDate:
+        raise FarDate(said) from None
     except (ValueError, OverflowError) as error:
         raise BadDate(text) from error
     if clock is None:

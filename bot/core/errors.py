@@ -41,6 +41,13 @@ class BadDate(BadInput, ValueError):
         )
 
 
+class FarDate(BadDate):
+    """A date in a year from which nothing can be reckoned: a week before the first of all days is no day."""
+
+    def __init__(self, text: str) -> None:
+        BadInput.__init__(self, "“{text}” is too far from today; I know the years 1800 to 2999.", text=text[:40])
+
+
 class NotAllowed(DramawireError):
     """The person may not do this; the sentence ends in what they can do instead."""
 

@@ -12,7 +12,7 @@ def zone_of(wishes: Preferences) -> ZoneInfo:
     """The zone hours are read in: UTC while it is unknown, or no longer known to this machine."""
     try:
         return ZoneInfo(wishes.zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
 
 

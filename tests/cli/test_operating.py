@@ -240,8 +240,11 @@ class TestPrune:
         assert bot.said("prune", "--older-than", "30") == "Removed 2 posts and 2 deliveries.\n"
         assert [line.split()[0] for line in bot.said("deliveries").splitlines()] == ["late", "asleep"]
 
-    def test_what_is_young_is_not_to_be_pruned(self, bot: Installation) -> None:
-        assert bot.run("prune", "--older-than", "1").exit_code == 2
+    @pytest.mark.parametrize("days", ["1", "999999999"])
+    def test_what_is_young_is_not_to_be_pruned_and_nothing_is_that_old(self, bot: Installation, days: str) -> None:
+        refused = bot.run("prune", "--older-than", days)
+        assert refused.exit_code == 2
+        assert "is not in the range 30<=x<=36500" in refused.output
 
 
 class TestRestore:

@@ -59,12 +59,26 @@ def test_a_minute_is_a_moment_in_its_zone() -> None:
         "2021-5-1",
         "2021-05-14T25:00[UTC]",
         "2021-05-14T10:00[Mars/Base]",
+        "2021-05-14T10:00[Asia]",
+        "2021-05-14T10:00[US]",
         "2021-05-14T10:00",
     ],
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(BadDate, match="as a date; try 14 May 2021"):
         PartialDate(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "9999-winter", "1799", "3000-05"])
+def test_years_from_which_nothing_can_be_reckoned_are_refused(text: str) -> None:
+    for read in (PartialDate, lambda said: understand(said, TODAY)):
+        with pytest.raises(BadDate, match=r"“.*” is too far from today; I know the years 1800 to 2999"):
+            read(text)
+
+
+def test_words_for_a_year_too_far_are_refused_alike() -> None:
+    with pytest.raises(BadDate, match="“31 dec 9999” is too far from today"):
+        understand("31 dec 9999", TODAY)
 
 
 @given(partial, partial, partial)

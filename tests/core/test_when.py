@@ -83,7 +83,7 @@ def test_a_places_digest_gathers_all_that_comes_there_what_is_urgent_too() -> No
     assert not due(Preferences(), at("2021-04-14 12:00"), broad=True, kind="place").digest
 
 
-@pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd"])
+@pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../etc/passwd", "Asia"])
 def test_an_unknown_zone_is_utc(zone: str | None) -> None:
     assert zone_of(Preferences(zone=zone)) == ZoneInfo("UTC")
 
