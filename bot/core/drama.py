@@ -230,7 +230,7 @@ class Drama:
         return tuple(c for c in self.credits if c.value.person == person)
 
 
-_ANY = PartialDate("0001")
+_ANY = PartialDate("2000")
 
 
 def soonest(drama: Drama) -> tuple[bool, PartialDate]:
