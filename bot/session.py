@@ -4,8 +4,8 @@ import asyncio
 import sys
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,15 @@ from bot.clock import MovedClock
 from bot.config import Config, Store
 from bot.core.announcement import Announcement
 from bot.core.commands.answer import answer
+from bot.core.commands.request import Reply, Request
 from bot.core.commands.suggest import suggest_line
 from bot.core.errors import BadInput
 from bot.core.fold import fold
 from bot.core.kinds import PERSON_DEFAULT, TITLE_DEFAULT
 from bot.core.message import Message
-from bot.core.recipient import AddressKey, Identity, Role, Subscription, Topic, TopicKind
+from bot.core.recipient import AddressKey, Identity, Recipient, Role, Subscription, Topic, TopicKind
 from bot.delivery.courier import Exit
-from bot.platforms.console.chat import PLATFORM, Chat, Seat
+from bot.platforms.console.chat import PLATFORM, Chat, Seat, Show
 from bot.platforms.console.outlet import ConsoleOutlet
 from bot.platforms.console.render import plain
 from bot.platforms.console.surroundings import ConsoleSurroundings
@@ -41,11 +42,11 @@ CLEAR = 80
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Who chats, and how: their name, where, and the zone that times are shown in."""
+    """Who chats, and how: their name, where, and the zone that times are shown in; without one, each person's own."""
 
     name: str
     place: str | None = None
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    zone: ZoneInfo | None = None
 
 
 async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
@@ -61,7 +62,7 @@ async def chat(config: Config, clock: MovedClock, guest: Guest) -> None:
     async with (
         open_house(config, clock) as house,
         courier_lock(house.store.database),
-        _seated(house, clock, guest, printer(guest.zone), tell) as (talk, delivery),
+        _seated(house, clock, guest, printer(), tell) as (talk, delivery),
     ):
         tell(await _greeting(house, guest, clock))
         async with _delivering(config, delivery):
@@ -89,8 +90,8 @@ async def converse(
     `CourierTaken` when the bot already runs on this database.
     """
 
-    def show(message: Message, first: int) -> None:
-        out(plain(message, guest.zone, first=first) + "\n")
+    def show(message: Message, first: int, zone: tzinfo) -> None:
+        out(plain(message, zone, first=first) + "\n")
 
     async with (
         open_house(config, clock, stocked=stocked) as house,
@@ -135,37 +136,53 @@ async def _seated(
     house: House,
     clock: MovedClock,
     guest: Guest,
-    show: Callable[[Message, int], None],
+    show: Show,
     out: Callable[[str], None],
 ) -> AsyncIterator[tuple[Chat, Delivery]]:
     """The guest's chat and the delivery to this terminal."""
     talk: Chat
     names: dict[str, str] = {}
+    zones: dict[str, ZoneInfo] = {}
 
     def arrived(key: AddressKey, message: Message, changes: int | None) -> None:
         if key != talk.seat.home:
             out(f"(in {key.chat})" if key.chat.startswith("#") else f"(to {names.get(key.chat, key.chat)})")
         if changes:
             out("(an earlier message, changed)")
-        talk.arrive(message)
+        talk.arrive(message, key)
+
+    def zone_of(key: AddressKey) -> ZoneInfo:
+        return guest.zone or zones.get(key.chat) or zones.get(talk.seat.user) or ZoneInfo("UTC")
 
     def present(key: AddressKey) -> bool:
         return key in talk.present or key.chat.startswith("#")
 
     delivery = house.delivery({PLATFORM: Exit(ConsoleOutlet(arrived, present))})
 
+    async def known(who: Identity, home: AddressKey | None) -> Recipient:
+        reader = await house.store.readers.reader(who, home, clock())
+        if reader.preferences.zone:
+            zones[who.user] = ZoneInfo(reader.preferences.zone)
+        return reader
+
+    async def answered(request: Request) -> Reply:
+        reply = await answer(request, house.tools)
+        await known(request.who, request.home)  # they may have said where they are
+        return reply
+
     async def sat_down(seat: Seat) -> None:
         names[seat.user] = seat.name
-        reader = await house.store.readers.reader(Identity(PLATFORM, seat.user, seat.name), seat.home, clock())
+        reader = await known(Identity(PLATFORM, seat.user, seat.name), seat.home)
         if not await house.store.readers.owners():
             await house.store.readers.entitle(reader.id, Role.OWNER)
         await house.store.readers.wake(PLATFORM, seat.user)
 
     talk = Chat(
-        answer=lambda request: answer(request, house.tools),
+        answer=answered,
         clock=clock,
         play=lambda moment: delivery.schedule.settle_until(moment, clock),
         show=show,
+        zone_of=zone_of,
         say=lambda text: out(f"{text}\n"),
         sat_down=sat_down,
         seat=Seat(guest.name, guest.place),

@@ -58,6 +58,18 @@ async def test_who_follows_is_told_of_what_is_posted_after_the_answer(config: Co
     assert "You follow Move to Heaven." in out[-1]
 
 
+async def test_each_one_reads_times_in_their_own_zone(config: Config) -> None:
+    dated = "/announce move to heaven; kind: date set; date: 14 May 2021 16:00 KST; source: The Example"
+    out = await talk(
+        config, "/follow move to heaven", "/as Bo", "/follow move to heaven", "/settings zone Seoul",
+        "/as Ana", dated, "1", "/drama move to heaven", "/as Bo", "/drama move to heaven",
+        clock=MovedClock(datetime(2021, 5, 12, 9, tzinfo=UTC), stands=True),
+    )  # fmt: skip
+    cards = [said for said in out if said.startswith("Move to Heaven (")]
+    assert ["07:00" in card for card in cards] == [True, False]
+    assert ["16:00" in card for card in cards] == [False, True]
+
+
 async def test_who_is_away_hears_it_when_they_come_back_and_who_sits_beside_at_once(config: Config) -> None:
     await talk(config, "hi")
     await talk(config, "/follow move to heaven", name="Bo")

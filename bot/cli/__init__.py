@@ -130,14 +130,14 @@ def run(ctx: click.Context, service: bool) -> None:
 @click.option("--as", "name", default=None, help="Speak as this person; the first who ever speaks is the owner.")
 @click.option("--in", "place", default=None, help="Speak in a place, as #k-drama-news.")
 @click.option("--now", default=None, help="Start the clock at 2027-05-14 16:00, in UTC; what is known stays today's.")
-@click.option("--zone", default="UTC", help="The zone that times are shown in here, as Europe/Madrid.")
+@click.option("--zone", default=None, help="The zone that times are shown in here, as Europe/Madrid, else your own.")
 @click.pass_context
 def chat(
     ctx: click.Context,
     name: str | None = None,
     place: str | None = None,
     now: str | None = None,
-    zone: str = "UTC",
+    zone: str | None = None,
 ) -> None:
     """Talk with the bot in this terminal, or have it answer the lines of a pipe."""
     from bot.clock import MovedClock, SystemClock
@@ -146,5 +146,5 @@ def chat(
     from bot.session import chat as talk
 
     clock = MovedClock(moment_from(now, SystemClock()()) if now else None)
-    guest = Guest(name or "You", place.strip().removeprefix("#") if place else None, zone_named(zone))
+    guest = Guest(name or "You", place.strip().removeprefix("#") if place else None, zone_named(zone) if zone else None)
     run_async(talk(configured(ctx, quiet=True), clock, guest))

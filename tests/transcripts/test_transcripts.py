@@ -75,7 +75,7 @@ async def play(script: Script, database: Path) -> str:
     options = script.options
     clock = MovedClock(moment_from(options["now"] or FIRST_DAY, MovedClock()()), stands=True)
     place = (options["place"] or "").removeprefix("#") or None
-    guest = Guest(options["name"] or "You", place, zone_named(options["zone"]))
+    guest = Guest(options["name"] or "You", place, zone_named(options["zone"]) if options["zone"] else None)
     out = [f"{script.opening}\n"]
 
     async def lines() -> AsyncIterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.core.commands.parse import pressed, typed
 from bot.core.commands.request import Ask, Reply, Request, Where
@@ -19,6 +19,7 @@ _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(day
 
 Answer = Callable[[Request], Awaitable[Reply]]
 Play = Callable[[datetime], Awaitable[None]]
+Show = Callable[[Message, int, tzinfo], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,18 @@ class Seat:
 
 @dataclass(slots=True)
 class Chat:
-    """One terminal's conversation. `show` prints a message with its buttons numbered from a given number.
+    """One terminal's conversation.
 
-    `sat_down` is told of everybody who takes a seat, so that what waited for them comes. Who sat first may manage
-    the `places`, which are those that somebody went into.
+    `show` prints a message with its buttons numbered from a given number, its times in the zone that `zone_of` gives
+    for whom it goes to. `sat_down` is told of everybody who takes a seat, so that what waited for them comes. Who sat
+    first may manage the `places`, which are those that somebody went into.
     """
 
     answer: Answer
     clock: Callable[[], datetime]
     play: Play
-    show: Callable[[Message, int], None]
+    show: Show
+    zone_of: Callable[[AddressKey], tzinfo]
     say: Callable[[str], None]
     sat_down: Callable[[Seat], Awaitable[None]]
     seat: Seat
@@ -100,9 +103,9 @@ class Chat:
                 await self._ask_for(text)
         return True
 
-    def arrive(self, message: Message) -> None:
+    def arrive(self, message: Message, to: AddressKey) -> None:
         """Shows an announcement; its buttons go on from the numbers in use."""
-        self._present(message, max(self._buttons, default=0) + 1)
+        self._present(message, max(self._buttons, default=0) + 1, to)
 
     async def _press(self, number: int) -> None:
         button = self._buttons.get(number)
@@ -145,13 +148,13 @@ class Chat:
         )
         self._ask = reply.ask
         self._buttons = {}
-        self._present(reply.message, 1)
+        self._present(reply.message, 1, seat.home)
         for message in reply.also:
-            self.arrive(message)
+            self.arrive(message, seat.home)
 
-    def _present(self, message: Message, first: int) -> None:
+    def _present(self, message: Message, first: int, to: AddressKey) -> None:
         self._buttons |= dict(numbered(message.buttons, first))
-        self.show(message, first)
+        self.show(message, first, self.zone_of(to))
 
     async def _move_clock(self, to: str) -> None:
         if not to:

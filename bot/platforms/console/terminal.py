@@ -3,8 +3,8 @@
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from datetime import tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -14,6 +14,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
 from bot.core.message import Message
+from bot.platforms.console.chat import Show
 from bot.platforms.console.render import styled
 
 Suggest = Callable[[str], Awaitable[list[tuple[str, str]]]]
@@ -48,10 +49,10 @@ class _Completion(Completer):
             yield Completion(line, start_position=-len(typed), display=shown)
 
 
-def printer(zone: ZoneInfo) -> Callable[[Message, int], None]:
+def printer() -> Show:
     """Prints messages in colour, wrapped to the terminal's width."""
 
-    def show(message: Message, first: int) -> None:
+    def show(message: Message, first: int, zone: tzinfo) -> None:
         console = _console()
         console.print(styled(message, zone, first=first, width=console.width))
         console.print()

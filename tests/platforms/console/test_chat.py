@@ -25,8 +25,8 @@ class Desk:
         self.sat: list[Seat] = []
         self.reply: Callable[[Request], Reply] = lambda _request: reply("Yes.")
         self.chat = Chat(
-            self._answer, self.clock, self._play, lambda m, first: self.shown.append((m.plain, first)),
-            self.said.append, self._sit, Seat(**{"name": "Ana", **seat}),
+            self._answer, self.clock, self._play, lambda m, first, _zone: self.shown.append((m.plain, first)),
+            lambda _to: UTC, self.said.append, self._sit, Seat(**{"name": "Ana", **seat}),
         )  # fmt: skip
 
     def heard(self) -> tuple[str, str, bool]:
@@ -86,7 +86,7 @@ async def test_before_there_are_buttons_a_number_says_so(desk: Desk) -> None:
 async def test_what_arrives_goes_on_from_the_numbers_in_use(desk: Desk) -> None:
     desk.reply = lambda _request: reply("A card.", Button("Cast", "v1:cast:sea"))
     await desk.chat.take("sea")
-    desk.chat.arrive(Message(((((Text("News."),)),),)).with_buttons([Button("Why?", "v1:why:x")]))
+    desk.chat.arrive(Message(((((Text("News."),)),),)).with_buttons([Button("Why?", "v1:why:x")]), desk.chat.seat.home)
     assert desk.shown[-1] == ("News.", 2)
     await desk.chat.take("2")
     assert desk.asked[-1].command == "why"
