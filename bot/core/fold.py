@@ -80,13 +80,25 @@ def effective(announcements: Iterable[Announcement], as_of: date | None = None) 
     known = sorted(
         {a.id: a for a in announcements if as_of is None or a.known_on <= as_of}.values(), key=lambda a: a.order
     )
+    answers = _answers(known)
+    return [
+        in_place_of(original, said)
+        for original in known
+        if original.act is Act.POST and (said := _stands(original, answers))
+    ]
+
+
+def standing(entry: Announcement, known: Iterable[Announcement]) -> Announcement | None:
+    """The latest standing correction of an entry, the entry itself where there is none, None when it is retracted."""
+    return _stands(entry, _answers(sorted(known, key=lambda a: a.order)))
+
+
+def _answers(known: Iterable[Announcement]) -> dict[str, list[Announcement]]:
     answers: dict[str, list[Announcement]] = {}
     for entry in known:
         if entry.act is not Act.POST and entry.target:
             answers.setdefault(entry.target, []).append(entry)
-    return [
-        _as(original, said) for original in known if original.act is Act.POST if (said := _stands(original, answers))
-    ]
+    return answers
 
 
 def _stands(entry: Announcement, answers: dict[str, list[Announcement]]) -> Announcement | None:
@@ -98,13 +110,13 @@ def _stands(entry: Announcement, answers: dict[str, list[Announcement]]) -> Anno
     return next((s for s in said if s), entry)
 
 
-def _as(original: Announcement, said: Announcement) -> Announcement:
-    """`said` in the place of `original`: its id, its day and moment, its role as a post."""
+def in_place_of(original: Announcement, said: Announcement) -> Announcement:
+    """`said` in the place of `original`: its id, its day and moment, its role."""
     if said is original:
         return original
     values = {name: getattr(said, name) for name in Announcement.__dataclass_fields__}
     place = {"id": original.id, "known_on": original.known_on, "recorded_at": original.recorded_at}
-    return Announcement(**values | place | {"act": Act.POST, "target": None})
+    return Announcement(**values | place | {"act": original.act, "target": original.target})
 
 
 @dataclass(slots=True)

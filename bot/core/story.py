@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.announcement import Act, Announcement
+from bot.core.dates import PartialDate
 from bot.core.drama import TitleKind
-from bot.core.fold import Records, effective, fold
+from bot.core.fold import Records, effective, fold, in_place_of, standing
 from bot.core.recipient import Preferences, Topic
-from bot.core.visible import claimed
+from bot.core.visible import ABOUT, claimed, seen
 from bot.core.words import ENGLISH, Words
 
 
@@ -16,10 +17,10 @@ from bot.core.words import ENGLISH, Words
 class Story:
     """An announcement as it is to be told now.
 
-    `original` is the entry as first posted; `current` what it says today, None when taken back, by `retraction`;
-    `correction` is the correction that stands. `before` holds the records as they were just before the entry,
-    `after` as they are by everything known now. `instead` are later entries that tell something else of the same: a
-    date it moved to, how talks ended.
+    `original` is the entry as first posted; `current` what it says today, None when taken back, by `retraction` in
+    the words it has today; `correction` is the correction that stands, or stood when it was taken back. `before`
+    holds the records as they were just before the entry, `after` as they are by everything known now. `instead` are
+    later entries that tell something else of the same: a date it moved to, how talks ended.
     """
 
     original: Announcement
@@ -35,26 +36,46 @@ class Story:
         """What it says, or said last when it is taken back."""
         return self.current or self.correction or self.original
 
+    @property
+    def stands(self) -> bool:
+        """Whether the records say all the same what it said, a date at least as exactly: others told it too."""
+        kind, now = self.said.kind, seen(self.after)
+        told = [(slot, value) for slot, value in claimed(self.said) if kind not in ABOUT or slot.what in ABOUT[kind]]
+        return bool(told) and all(slot in now and _says(now[slot].value, value) for slot, value in told)
+
+
+def _says(now: object, then: object) -> bool:
+    if isinstance(now, PartialDate) and isinstance(then, PartialDate):
+        return then.first <= now.first and now.last <= then.last and then.moment in {None, now.moment}
+    return now == then
+
 
 def tell(entry: str, entries: Iterable[Announcement]) -> Story:
     """The story of one entry, from every entry that names its subjects. Raises KeyError when it is not among them."""
     known = {a.id: a for a in entries}
     original = root(known[entry], known)
-    current = next((a for a in effective(known.values()) if a.id == original.id), None)
-    answers = sorted((a for a in known.values() if a.target and root(a, known) is original), key=lambda a: a.order)
-    corrections = [a for a in answers if a.act is Act.CORRECT]
-    standing = [
-        a for a in corrections if current is not None and a.changes == current.changes and a.text == current.text
-    ]
+    retractions = [a for a in known.values() if a.act is Act.RETRACT and a.target == original.id]
+    said = standing(original, known.values()) if original.act is Act.POST else None
+    # What it said last: without what took it back, which may be corrected itself.
+    last = said or standing(original, (a for a in known.values() if a not in retractions)) or original
     return Story(
         original=original,
-        current=current,
+        current=in_place_of(original, said) if said else None,
         before=fold(a for a in known.values() if a.order < original.order),
         after=fold(known.values()),
-        correction=(standing or corrections)[-1] if corrections and (current is None or standing) else None,
-        retraction=next((a for a in reversed(answers) if a.act is Act.RETRACT), None) if current is None else None,
+        correction=last if last is not original else None,
+        retraction=None if said else _taken_back_by(retractions, known.values()),
         instead=tuple(_instead(original, effective(known.values()))),
     )
+
+
+def _taken_back_by(retractions: Iterable[Announcement], known: Iterable[Announcement]) -> Announcement | None:
+    """The last retraction that holds, as its standing correction says it."""
+    known = list(known)
+    for back in sorted(retractions, key=lambda a: a.order, reverse=True):
+        if words := standing(back, known):
+            return in_place_of(back, words)
+    return None
 
 
 def _instead(original: Announcement, standing: Iterable[Announcement]) -> Iterator[str]:

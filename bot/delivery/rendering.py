@@ -136,7 +136,7 @@ class Renderer:
                     story.instead,
                 )
                 for story, view in zip(told, views, strict=True)
-                if parcel.shown and story.current is None
+                if parcel.shown and story.current is None and not story.stands
             ),
             urgent=any(TABLE[story.said.kind].urgent for story in told),
         )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.core.announcement import Dated, Titled
 from bot.core.dates import PartialDate
 from bot.core.drama import Certainty
@@ -38,3 +40,37 @@ def test_a_retracted_correction_leaves_the_story_as_it_was() -> None:
     mended = correction("c", "2020-05-29", "b", Dated("alarm", PartialDate("2020-08-23")), kind=Kind.DATE_SET)
     story = tell("b", [FIRST, FALSE, mended, retraction("d", "2020-05-30", "c")])
     assert (story.current, story.correction, story.retraction) == (FALSE, None, None)
+
+
+def test_a_corrected_retraction_says_what_its_correction_says_and_is_no_correction_of_the_post() -> None:
+    back = retraction("c", "2020-08-31", "b")
+    better = correction("d", "2020-09-01", "c", text="Netflix says 2021.", certainty=Certainty.REPORTED)
+    story = tell("b", [FIRST, FALSE, back, better])
+    assert (story.current, story.correction, story.said) == (None, None, FALSE)
+    assert story.retraction == replace(back, text="Netflix says 2021.", certainty=Certainty.REPORTED)
+
+
+def test_what_was_corrected_and_then_taken_back_said_last_what_its_correction_said() -> None:
+    mended = correction("c", "2020-05-29", "b", Dated("alarm", PartialDate("2020-08-23")), kind=Kind.DATE_SET)
+    undone = [mended, retraction("d", "2020-05-30", "c")]
+    back = retraction("e", "2020-08-31", "b")
+    assert tell("b", [FIRST, FALSE, mended, back]).said == mended
+    story = tell("b", [FIRST, FALSE, *undone, back])
+    assert (story.said, story.retraction) == (FALSE, back)
+
+
+def test_what_others_say_too_stands_though_it_is_taken_back() -> None:
+    back = retraction("d", "2020-08-31", "b")
+
+    def stands(*days: str) -> bool:
+        others = [
+            entry(f"c{i}", "2020-06-01", Dated("alarm", PartialDate(day)), kind=Kind.DATE_SET)
+            for i, day in enumerate(days)
+        ]
+        return tell("b", [FIRST, FALSE, *others, back]).stands
+
+    assert stands("2020-08-22")
+    assert stands("2020-08-22T16:00[Asia/Seoul]"), "the same, told more exactly"
+    assert not stands("2020-08")
+    assert not stands("2020-08-23")
+    assert not stands()

@@ -481,3 +481,15 @@ async def test_a_premiere_taken_back_stays_taken_back(house: House) -> None:
     said = len(house.texts("ana"))
     await house.after(days=3)
     assert len(house.texts("ana")) == said + 1, "a reply, and no second premiere"
+
+
+async def test_what_another_source_says_too_gets_the_edit_and_no_reply_that_denies_it(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.say("x2", DATE, kind=Kind.DATE_SET)
+    await house.settle()
+    await house.after(hours=1)
+    await house.publish(retraction("y", "2021-04-14", "x"))
+    await house.settle()
+    [shown] = house.chats.messages["ana"]
+    assert "the date still stands: 14 May 2021" in shown.text

@@ -63,7 +63,7 @@ def _reach(preview: Preview, story: Story, reached: Reached, view: View) -> list
     if reached.shown:
         count = words.count("the message in {n} chat changes", "the messages in {n} chats change", reached.shown)
         lines = [words.line("**Reach:** {count}", count=count)]
-        if story.current is None:
+        if story.current is None and not story.stands:
             lines.append(
                 words.line(
                     "Where it has stood for more than ten minutes and nothing newer was told, "

@@ -14,7 +14,7 @@ from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import cut_list, drama_title, source_line, sourced, titled
 from bot.core.cards.otherwise import about_entry
 from bot.core.dates import Precision
-from bot.core.drama import Claim, Drama
+from bot.core.drama import OVER, Certainty, Claim, Drama
 from bot.core.due import AUTHOR
 from bot.core.kinds import TABLE, Kind, mask
 from bot.core.message import Button, Line, Look, Message, Text, message
@@ -194,20 +194,47 @@ def _taken_back(story: Story, told: Told) -> Message:
     words, back = told.words, story.retraction
     lines: list[Line] = [words.line("{sign} **Taken back:** ~~{headline}~~", sign=TAKEN_BACK, headline=headline(told))]
     text = back.text if back else ""
-    lines.append((Text(text or _true_now(told)),))
+    lines.append((Text(text or _true_now(story, told)),))
     if back:
         lines.append(source_line(back, words))
     return message(parts.compact(lines), buttons=(parts.row(*_cards(told)),))
 
 
-def _true_now(told: Told) -> str:
-    """What the record says instead, where a retraction gives no words of its own."""
+_NOW = {
+    (False, Certainty.CONFIRMED): "It now comes out {when}.",
+    (False, Certainty.REPORTED): "It is now reported for {date}.",
+    (False, Certainty.RUMOUR): "A rumour now says {date}.",
+    (True, Certainty.CONFIRMED): "The last episode now comes {when}.",
+    (True, Certainty.REPORTED): "The last episode is now reported for {date}.",
+    (True, Certainty.RUMOUR): "A rumour now says {date} for the last episode.",
+}
+"""The date there is instead, the premiere's or the last episode's (True), by how sure it is."""
+_STILL = {
+    Certainty.CONFIRMED: "This post did not hold, but the date still stands: {date}.",
+    Certainty.REPORTED: "This post did not hold, but {date} is still reported.",
+    Certainty.RUMOUR: "This post did not hold, but there is still a rumour of {date}.",
+}
+
+
+def _true_now(story: Story, told: Told) -> str:
+    """What the record says instead, or all the same, where a retraction gives no words of its own."""
     words, drama = told.words, told.dramas[0] if told.dramas else None
-    if told.said.kind in DATES and drama:
-        if drama.date is None:
-            return words.say("That date did not hold. There is no date at the moment.")
-        return words.say("That date did not hold. It now comes out {when}.", when=parts.on(drama.date, words))
-    return words.say("That did not hold.")
+    if told.said.kind not in DATES or drama is None:
+        return (
+            words.say("This post did not hold, but what it says still stands.")
+            if story.stands
+            else words.say("That did not hold.")
+        )
+    claim = drama.finale if told.finale else drama.premiere
+    if claim is None or claim.value is None:
+        return words.say("That date did not hold. There is no date at the moment.")
+    when, date = parts.on(claim.value, words), words.date(claim.value)
+    if story.stands:
+        return words.say(_STILL[claim.certainty], date=date)
+    if not told.finale and drama.stage and drama.stage.value in OVER:
+        return words.say("That date did not hold. It came out {when}.", when=when)
+    now = words.say(_NOW[told.finale, claim.certainty], when=when, date=date)
+    return words.say("That date did not hold. {now}", now=now)
 
 
 def taken_back_reply(story: Story, view: View) -> Message:
@@ -216,6 +243,8 @@ def taken_back_reply(story: Story, view: View) -> Message:
     if told.said.kind in DATES and told.date:
         near = _short_on(told, story.retraction)
         form = "{sign} {title} is **not** coming {when}. Details above."
+        if told.finale:
+            form = "{sign} The last episode of {title} is **not** coming {when}. Details above."
         said = words.line(form, sign=TAKEN_BACK, title=told.title, when=near)
     elif told.said.kind in CAST and told.people():
         who = cut_list(told.people(), 3, words)
