@@ -1,6 +1,7 @@
 """What is kept of somebody, how they take it along, and how they are forgotten; two accounts made one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.core.cards.parts import press, row
 from bot.core.cards.preview import PLATFORMS
@@ -65,18 +66,40 @@ def export_cards(pages: Sequence[Sequence[str]], view: View) -> list[Message]:
     return [message([head], first), *(message(page) for page in rest)]
 
 
-def imported_card(added: int, there: int, unknown: Sequence[str], view: View, *, full: bool) -> Message:
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: how many are followed now, were before, and are listened for now; what is not known.
+
+    `full` where some had no room.
+    """
+
+    added: int
+    there: int
+    heard: int
+    unknown: tuple[str, ...]
+    full: bool
+
+
+def imported_card(came: Imported, view: View) -> Message:
     """What came of an import."""
     words = view.words
-    lines: list[Line] = [
-        (Text(words.count("You follow {n} thing more now.", "You follow {n} things more now.", added)),)
-    ]
-    if there:
-        lines.append((Text(words.count("{n} you followed already.", "{n} you followed already.", there)),))
-    if unknown:
-        some = ", ".join(f"“{text}”" for text in unknown[:5])
+    lines: list[Line] = []
+    if came.added:
+        lines.append(
+            (Text(words.count("You follow {n} more thing now.", "You follow {n} more things now.", came.added)),)
+        )
+    if came.heard:
+        lines.append(
+            (Text(words.count("I listen for {n} more name now.", "I listen for {n} more names now.", came.heard)),)
+        )
+    if not lines:
+        lines.append(words.line("You follow nothing new now."))
+    if came.there:
+        lines.append((Text(words.count("{n} you followed already.", "{n} you followed already.", came.there)),))
+    if came.unknown:
+        some = ", ".join(f"“{text}”" for text in came.unknown[:5])
         lines.append(words.line("I don't know {some}. Send me one alone and I'll listen for it.", some=some))
-    if full:
+    if came.full:
         lines.append(words.line("Some had no room; stop something in /following and send the rest again."))
     return message(lines).with_buttons(row(press(words.say("All I follow"), "following")))
 

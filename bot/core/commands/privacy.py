@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.cards.privacy import export_cards, forget_card, forgotten_card, imported_card, privacy_card
+from bot.core.cards.privacy import Imported, export_cards, forget_card, forgotten_card, imported_card, privacy_card
 from bot.core.commands.meant import look_for, needed
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
@@ -12,14 +12,16 @@ from bot.core.commands.topics import given_topic, names_of, topic_of
 from bot.core.following import first_kinds
 from bot.core.kinds import RUMOURS, TABLE, Kind, kinds_in, mask
 from bot.core.ports import Wait
-from bot.core.recipient import Role, Subscription, Topic
+from bot.core.recipient import Role, Subscription, Topic, TopicKind
 
 A_MESSAGE = 1500
 """So many characters of an export fit one message everywhere, with its markup."""
 MOST_LINES = 500
 
-_TOPIC = re.compile(r"\b(?P<topic>(?:series|drama|person|genre|network):[a-z0-9+\-]+|all)\b(?P<rest>.*)", re.DOTALL)
+_TOPIC = re.compile(r"(?P<topic>(?:series|drama|person|genre|network):[a-z0-9+\-]+)(?:\s|$)")
 _KINDS = re.compile(r"kinds=(?P<kinds>[a-z_,]*)")
+_RUMOURS = re.compile(r"\+rumours[`\s]*$")
+_ALL = re.compile(r"all(?:\s+(?P<name>.*))?")
 _WAIT = re.compile(r"listen:\s*(?P<name>.+)", re.IGNORECASE)
 
 
@@ -82,7 +84,7 @@ async def _import(visit: Visit) -> Reply:
     text = needed(visit, "text", "Send /import and the lines of an export, or a title on each line.")
     following = {s.topic for s in await readers.following(visit.reader.id)}
     waits = await readers.waits(visit.reader.id)
-    added = there = 0
+    added = there = heard = 0
     unknown: list[str] = []
     full = False
     for line in list(_lines(text))[:MOST_LINES]:
@@ -94,6 +96,7 @@ async def _import(visit: Visit) -> Reply:
                     continue
                 waits.append(Wait(visit.reader.id, name, folded, now))
                 await readers.wait_for(waits[-1])
+                heard += 1
             continue
         topic = await _topic_in(visit, line)
         if topic is None:
@@ -106,7 +109,8 @@ async def _import(visit: Visit) -> Reply:
             following.add(topic)
             await readers.follow(Subscription(visit.reader.id, topic, _kinds(visit, topic, line), now))
             added += 1
-    return _alone(visit, Reply(imported_card(added, there, unknown, visit.view, full=full)))
+    came = Imported(added, there, heard, tuple(unknown), full=full)
+    return _alone(visit, Reply(imported_card(came, visit.view)))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -118,11 +122,22 @@ def _lines(text: str) -> Iterator[str]:
 
 async def _topic_in(visit: Visit, line: str) -> Topic | None:
     """What a line names: by its id, or by a name that is clear."""
+    if _is_all(visit, line):
+        return Topic(TopicKind.ALL)
     if (found := _TOPIC.match(line)) and (topic := await given_topic(visit, found["topic"])):
         return topic
     hits = (await look_for(visit, line, None)).near
     topics = list(dict.fromkeys([await topic_of(visit, hit) for hit in hits]))
     return topics[0] if len(topics) == 1 else None
+
+
+def _is_all(visit: Visit, line: str) -> bool:
+    """Whether a line is that of an export for everything, in any language; titles begin with “all” too."""
+    found = _ALL.fullmatch(_KINDS.sub("", _RUMOURS.sub("", line)).strip())
+    if found is None:
+        return False
+    languages = {"en", *visit.tools.spoken}
+    return not found["name"] or found["name"] in {visit.tools.languages(code).say("everything") for code in languages}
 
 
 def _kinds(visit: Visit, topic: Topic, line: str) -> int:
@@ -133,7 +148,7 @@ def _kinds(visit: Visit, topic: Topic, line: str) -> int:
         known = {kind.value: kind for kind in TABLE if not TABLE[kind].silent}
         chosen = [known[name] for name in named["kinds"].split(",") if name in known]
         kinds = mask(*chosen) | usual & mask(Kind.REMINDER_WEEK, Kind.REMINDER_DAY, Kind.REMINDER_HOUR)
-    return kinds | RUMOURS if line.rstrip("` ").endswith("+rumours") else kinds
+    return kinds | RUMOURS if _RUMOURS.search(line) else kinds
 
 
 COMMANDS = (

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from bot.core.announcement import Opened, Titled
 from bot.core.commands.table import Limits
 from bot.core.kinds import RUMOURS
 from bot.core.ports import Wait
 from bot.core.recipient import Role
 from tests.core.commands.talk import Talk
 from tests.core.commands.test_following import follows
+from tests.core.commands.test_wait import opened
 
 
 async def test_what_is_kept_is_said_in_five_lines(talk: Talk) -> None:
@@ -56,7 +58,7 @@ async def test_follows_go_out_as_text_and_come_back(talk: Talk) -> None:
     assert "person:gong-yoo  Gong Yoo  +rumours" in text
     bo = talk.other("bo")
     said = await bo.say(f"/import {text}")
-    assert said.startswith("You follow 4 things more now.")
+    assert said.startswith("You follow 4 more things now.\nI listen for 1 more name now.")
     after = await follows(bo)
     assert {t: s.kinds for t, s in after.items()} == {t: s.kinds for t, s in before.items()}
     assert [w.name for w in await talk.tools.readers.waits(next(iter(after.values())).recipient)] == [
@@ -67,7 +69,7 @@ async def test_follows_go_out_as_text_and_come_back(talk: Talk) -> None:
 
 async def test_a_platform_that_runs_lines_together_loses_nothing(talk: Talk) -> None:
     said = await talk.give("import", text="series:the-silent-sea  The Silent Sea person:gong-yoo  Gong Yoo  +rumours")
-    assert said.startswith("You follow 2 things more now.")
+    assert said.startswith("You follow 2 more things now.")
     assert (await follows(talk))["person:gong-yoo"].kinds & RUMOURS
 
 
@@ -75,8 +77,28 @@ async def test_a_plain_list_of_names_will_do(talk: Talk) -> None:
     assert "lines of an export, or a title on each line" in await talk.say("/import")
     said = await talk.say("silent sea\nGong Yoo\nA Drama Nobody Made\n\n")
     assert said == (
-        "You follow 2 things more now.\nI don't know “A Drama Nobody Made”. Send me one alone and I'll listen for it."
+        "You follow 2 more things now.\nI don't know “A Drama Nobody Made”. Send me one alone and I'll listen for it."
     )
+
+
+async def test_a_title_that_begins_with_an_ids_word_is_a_title(talk: Talk) -> None:
+    await opened(talk, "dead", Opened("all-of-us-are-dead"), Titled("all-of-us-are-dead", "All of Us Are Dead"))
+    for line in ("all of us are dead", "all  the silent sea", "person of the silent sea", "series the silent sea"):
+        await talk.give("import", text=line)
+        assert "all" not in await follows(talk), line
+    assert "series:all-of-us-are-dead" in await follows(talk)
+    for line in ("all", "all  everything", "all everything  kinds=teaser  +rumours"):
+        await talk.say("/unfollow everything")
+        await talk.give("import", text=line)
+        assert "all" in await follows(talk), line
+    assert (await follows(talk))["all"].kinds & RUMOURS
+
+
+async def test_an_import_that_only_listens_counts_what_it_listens_for(talk: Talk) -> None:
+    said = await talk.give("import", text="listen: moonlight hospital")
+    assert said == "I listen for 1 more name now."
+    assert await talk.give("import", text="listen: moonlight hospital") == "You follow nothing new now."
+    assert await talk.give("import", text="gong yoo") == "You follow 1 more thing now."
 
 
 async def test_an_import_keeps_to_the_caps(talk: Talk) -> None:
