@@ -228,6 +228,7 @@ def _person(shelf: _Shelf, name: str, row: Row, now: datetime) -> str | None:
     if name.startswith("@"):
         if name[1:] not in shelf.records.people:
             shelf.mistakes.append(f"{row.place}: I know no person “{name[:60]}”; check the slug after the @.")
+            return None
         return name[1:]
     found = sorted(set(shelf.names.get(name.casefold(), ())))
     if len(found) > 1:

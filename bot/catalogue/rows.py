@@ -22,7 +22,7 @@ MOST_TITLE, MOST_SYNOPSIS = 200, 2000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One drama as a row says it; `place` is the file and line."""
+    """One drama as a row says it; `place` is the file and line. A year alone is a premiere known to the year."""
 
     place: str
     title: str
@@ -133,6 +133,12 @@ def _add(rows: list[Row], mistakes: list[str], cells: Mapping[str, str], place: 
                 wrong.append(f"{place}: {column}: {error}")
     if not cells.get("title", "").strip():
         wrong.append(f"{place}: the title is missing; every row needs one.")
+    if row.year and not row.premiere:
+        row = replace(row, premiere=PartialDate(str(row.year)))
+    elif row.year and row.premiere and not row.premiere.first.year <= row.year <= row.premiere.last.year:
+        wrong.append(
+            f"{place}: the year {row.year} is not that of the premiere, {row.premiere}; keep the one that is right."
+        )
     mistakes += wrong
     if not wrong:
         rows.append(row)

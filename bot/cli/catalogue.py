@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -95,7 +96,8 @@ def export(ctx: click.Context, form: str, output: Path | None) -> None:
             file.writelines(parts)
         half.replace(output)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise BadInput(f"I can't write {output}: {(error.strerror or 'no access').lower()}.") from None
     click.echo(f"Wrote {output}.")
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from socket import gaierror
+from tempfile import TemporaryFile
 from typing import Any, cast
 
 import aiosqlite
@@ -170,20 +171,35 @@ def make_folder(folder: Path) -> None:
 def _check_folder(folder: Path) -> None:
     """Whether files can be made in a folder. Raises `StoreFull` naming it and the user who can't."""
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise StoreFull(f"The folder {folder} can't be written to by user {_user()}; give it to them or name another.")
+        raise _unwritable(folder)
+
+
+def _unwritable(folder: Path) -> StoreFull:
+    return StoreFull(f"The folder {folder} can't be written to by user {_user()}; give it to them or name another.")
 
 
 def still_to_be_made(url: URL) -> bool:
     """Whether a database's file is not there yet. Nothing is made; raises `StoreFull` where it couldn't be."""
     file = Path(url.database or "")
-    if url.get_backend_name() != "sqlite" or file.exists():
-        return False
-    folder = file.parent
-    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
-    if not there.is_dir():
-        raise StoreFull(f"The folder {folder} can't be made by user {_user()} ({there} is a file); name another.")
-    _check_folder(there)
+    with wrapped(url):
+        if url.get_backend_name() != "sqlite" or file.exists():
+            return False
+        folder = file.parent
+        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        if not there.is_dir():
+            raise StoreFull(f"The folder {folder} can't be made by user {_user()} ({there} is a file); name another.")
+        _check_folder(there)
+        _try_folder(there)
     return True
+
+
+def _try_folder(folder: Path) -> None:
+    """Makes a file without a name in a folder: what may write everywhere still can't where the system forbids it."""
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        raise _unwritable(folder) from None
 
 
 def _user() -> str:

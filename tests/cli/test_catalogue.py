@@ -62,6 +62,10 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         "same.csv:2: there are several people called Kim Si-eun; write one of @",
     ),
     "years.csv": ("title,year\nDay,2027\nDay,2027\n", "years.csv:3: “Day” stands already at years.csv:2; keep one."),
+    "other.csv": (
+        "title,year,premiere\nDay,2026,2027-05-14\n",
+        "other.csv:2: the year 2026 is not that of the premiere, 2027-05-14; keep the one that is right.",
+    ),
     "lines.csv": ('title\n"Day\nNight"\n', "lines.csv:2: title: “Day�Night” is broken in two lines; write it in one."),
     "many.csv": (
         "title,year,kind\nDay,never,cartoon\n",
@@ -174,6 +178,19 @@ class TestImport:
         moon = shell.dramas("moon-hospital")["moon-hospital"]
         assert (str(moon.date), moon.episodes) == ("2027-06-01", 12)
 
+    def test_a_year_alone_is_a_premiere_as_vague_as_that(self, shell: Shell) -> None:
+        shell.said("import", shell.write("new.csv", "title,year\nFoo,2027\nBar,2019\n"))
+        found = shell.dramas("foo", "bar")
+        assert {slug: (str(d.date), d.stage and str(d.stage.value)) for slug, d in found.items()} == {
+            "foo": ("2027", "announced"),
+            "bar": ("2019", "released"),
+        }
+        assert "\nFoo,,2027,series," in shell.said("export", "--format", "csv").replace("\r", "")
+        shell.said("import", shell.write("other.csv", "title,year\nFoo,2028\n"))
+        assert shell.dramas("foo-2028")["foo-2028"].year == 2028
+        shell.said("import", shell.write("new.csv", "title,year,premiere\nFoo,2027,2027-05-14\n"))
+        assert str(shell.dramas("foo")["foo"].date) == "2027-05-14", "a day is the same year, told more exactly"
+
     def test_json_lines_take_rows_and_whole_entries(self, shell: Shell) -> None:
         entry = {
             "id": "mine.trailer", "kind": "trailer", "known_on": "2026-01-01", "source": {"name": "Me"},
@@ -191,6 +208,12 @@ class TestImport:
         with pytest.raises(BadInput) as refusal:
             plan_import(files, ledger().values(), datetime(2026, 11, 25, tzinfo=UTC))
         assert str(refusal.value).startswith(said)
+
+    def test_a_mistake_is_told_once(self, bare: Shell) -> None:
+        file = Path(bare.write("d.csv", "title,cast\nWinter Rain,@nobody-known\n"))
+        with pytest.raises(BadInput) as refusal:
+            plan_import([file], ledger().values(), datetime(2026, 11, 25, tzinfo=UTC))
+        assert str(refusal.value) == "d.csv:2: I know no person “@nobody-known”; check the slug after the @."
 
     def test_with_one_mistake_in_one_file_nothing_of_any_is_written(self, shell: Shell) -> None:
         shell.write("bad.jsonl", '{"title": "Fine"}\n{"title": ""}\n')
@@ -262,6 +285,9 @@ class TestExport:
         shell.said("import", shell.write("new.csv", "title\nA Night\n"))
         assert shell.refused("export", "--output", "no/such/folder.toml").startswith(
             "I can't write no/such/folder.toml:"
+        )
+        assert shell.refused("export", "--output", shell.write("rom", "") + "/x.toml") == (
+            "I can't write rom/x.toml: not a directory.\n"
         )
 
     def test_a_csv_of_all_imports_again_though_people_share_a_name(self, shell: Shell) -> None:

@@ -111,6 +111,15 @@ def test_check_says_that_a_folder_could_not_be_made_and_makes_none() -> None:
     assert result.output.endswith(f" ({Path('file').absolute()} is a file); name another.\n")
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here, in which nobody makes files")
+@pytest.mark.parametrize("folder", ["/proc", "/root/../proc", "/proc/new"])
+def test_check_says_that_no_file_can_be_made_in_a_folder(folder: str) -> None:
+    result = shell("check", STORE__URL=f"sqlite:///{folder}/x.db")
+    assert result.exit_code == 1
+    assert " can't be written to by user " in result.output
+    assert "All is well" not in result.output
+
+
 @pytest.mark.needs_loopback
 def test_a_server_out_of_reach_is_told_in_a_sentence() -> None:
     result = shell("check", STORE__URL="postgresql://ana:secret@127.0.0.1:9/dramawire")
