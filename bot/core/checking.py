@@ -77,9 +77,12 @@ def check_new(entry: Announcement, subjects: Collection[Subject]) -> None:
     """Refuses to begin a drama that has a record already: two editors may mean the same one, or two of one name."""
     for change in entry.changes:
         if entry.act is Act.POST and isinstance(change, Opened) and Subject("drama", change.drama) in subjects:
+            names = [c.text for c in entry.changes if isinstance(c, Titled) and c.drama == change.drama]
+            title = names[0] if names else change.drama
             raise BadInput(
-                "There is a record “{drama}” by now; look at it first, and post about that one.", drama=change.drama
-            )
+                "{title} is here already. Post about that one: /announce {name}; kind: …",
+                title=title, name=title.casefold(),
+            )  # fmt: skip
 
 
 def begun(entries: Iterable[Announcement]) -> set[Subject]:

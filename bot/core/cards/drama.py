@@ -1,7 +1,9 @@
 """A drama on one card: where it stands, what it is, who is in it, what was last heard; its cast, its timeline."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.core.announcement import Announcement
 from bot.core.cards.gist import gathered, gist, happened_on
@@ -41,6 +43,8 @@ _BILLING = {Billing.LEAD: 0, Billing.MAIN: 1, Billing.SUPPORT: 2, None: 2, Billi
 def drama_card(shelf: Shelf, view: View, as_of: date | None = None) -> Message:
     """The card of a drama today, or as it was known at the end of a day."""
     drama, words = shelf.drama, view.words
+    if as_of is not None:
+        view = replace(view, now=datetime.combine(as_of, time(12), ZoneInfo(view.zone)))
     top = [head(drama, view, as_of)]
     if as_of is None and (names := _other_names(drama, view)):
         top.append(names)

@@ -8,7 +8,7 @@ from bot.core.cards import parts
 from bot.core.cards.gist import dating
 from bot.core.cards.naming import cut_list, drama_title, person_name, titled
 from bot.core.dates import PartialDate, Precision
-from bot.core.drama import GONE, OPEN, Certainty, Claim, Credit, Drama, Event, Job, Standing, TitleKind
+from bot.core.drama import GONE, OPEN, OVER, Certainty, Claim, Credit, Drama, Event, Job, Standing, TitleKind
 from bot.core.fold import Records
 from bot.core.kinds import Kind
 from bot.core.recipient import TopicKind
@@ -226,8 +226,10 @@ def _network_changed(told: Told) -> str:
 
 
 def out_on(told: Told) -> PartialDate:
-    """When it came out: the date that happened, else the day it was known."""
-    return told.said.happened or PartialDate.of(told.said.known_on)
+    """When it came out: the date that happened, else that of what was out before, else the day it was known."""
+    out = [d for d in told.before.dramas.values() if d.slug in told.said.dramas and d.stage and d.stage.value in OVER]
+    since = next((d.date for d in out if d.date), None)
+    return told.said.happened or since or PartialDate.of(told.said.known_on)
 
 
 def _out(told: Told) -> str:

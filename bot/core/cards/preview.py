@@ -1,13 +1,13 @@
 """What an editor sees before and after posting: the announcement, what changes in the record, its reach."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.core.announcement import Dated
 from bot.core.cards.naming import called, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
-from bot.core.drama import OVER, Stage, Standing
+from bot.core.drama import OVER, Drama, Stage, Standing
 from bot.core.kinds import TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, cut, line, message
 from bot.core.ports import Preview
@@ -58,27 +58,36 @@ def preview_card(
 def doubts(preview: Preview, view: View) -> list[Line]:
     """What an editor may have meant otherwise.
 
-    A date to come for what is out is likely a later season's; one that is set for a day gone by, another day; and
-    what has happened did so on no day to come.
+    What takes back that a drama is out, or gives it a date to come, is likely a later season's; a date that is set for
+    a day gone by, another day; and what has happened did so on no day to come.
     """
-    words, today = view.words, view.now.date()
+    words, today, kind = view.words, view.now.date(), preview.entry.kind
     later = [
         words.line(
             "**{title}** is out already. If you mean a later season, press Change… and name it.",
             title=titled(was, view),
         )
         for slug, was in preview.before.dramas.items()
-        if was.stage and was.stage.value in OVER
-        if (date := preview.after.dramas[slug].date) and date != was.date and date.first > today
+        if _is_out(was) and (kind is Kind.OUT or _undone(was, preview.after.dramas[slug], today))
     ]
-    sets = preview.entry.changes if preview.entry.kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
+    sets = preview.entry.changes if kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
     over = {change.date for change in sets if isinstance(change, Dated) and change.date and change.date.last < today}
     named = "{date} is over already. If you mean another day, press Change… and name it."
     happened = preview.entry.happened
-    if preview.entry.kind in {Kind.OUT, Kind.ENDED} and happened and happened.first > today:
+    if kind in {Kind.OUT, Kind.ENDED} and happened and happened.first > today:
         ahead = "{date} is still to come. If that is meant, press Later… to post it on its day."
         later.append(words.line(ahead, date=words.date(happened)))
     return [*later, *(words.line(named, date=words.date(date)) for date in over)]
+
+
+def _is_out(drama: Drama) -> bool:
+    return drama.stage is not None and drama.stage.value in OVER
+
+
+def _undone(was: Drama, now: Drama, today: date) -> bool:
+    """Whether it no longer counts as out: it is at another stage, stands still, or has no day or one to come."""
+    moved = now.date != was.date and (now.date is None or now.date.first > today)
+    return moved or not _is_out(now) or (now.suspended and not was.suspended)
 
 
 def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line:

@@ -7,7 +7,7 @@ from datetime import date
 from bot.core.announcement import Announcement, Suspended
 from bot.core.cards.naming import CERTAINTY, dated, shown_on, sourced, titled
 from bot.core.cards.otherwise import about_stage
-from bot.core.cards.parts import on
+from bot.core.cards.parts import on, today
 from bot.core.dates import PartialDate, Precision
 from bot.core.drama import OVER, Certainty, Claim, Drama, Medium, Person, Stage, soonest
 from bot.core.kinds import Kind
@@ -79,6 +79,8 @@ def _under_way(drama: Drama, view: View, news: Sequence[Announcement]) -> Line:
     name = words.say(STAGES[stage.value][1])
     if stage.value is Stage.SCHEDULED and drama.date:
         coming = words.line("**Coming {date}**", date=dated(drama.date, view, weekday=True))
+        if drama.date.last < today(view):
+            coming = words.line("**Was due {when}**", when=on(drama.date, words))
         return shown_on(coming, drama.network, words)
     if drama.suspended and (stopped := _stopped(drama, news)):
         return words.line("**{stage}, paused** since {day}", stage=name, day=words.day(stopped))

@@ -7,7 +7,7 @@ from bot.core.cards import parts
 from bot.core.cards.headlines import Told
 from bot.core.cards.naming import cut_list
 from bot.core.dates import Precision
-from bot.core.drama import Billing, Drama, Job, Stage, Standing
+from bot.core.drama import OVER, Billing, Drama, Job, Stage, Standing
 from bot.core.kinds import Kind
 
 MOST_LEADS = 3
@@ -79,8 +79,10 @@ def _began(told: Told, drama: Drama) -> str:
 
 
 def _was_due(told: Told, drama: Drama) -> str:
-    words, when = told.words, told.date_before
-    return words.say("It was due {when}.", when=parts.on(when, words)) if when else _leads(told, drama)
+    words, when, before = told.words, told.date_before, told.before.dramas.get(drama.slug)
+    if when is None or (before and before.stage and before.stage.value in OVER):
+        return _leads(told, drama)
+    return words.say("It was due {when}.", when=parts.on(when, words))
 
 
 _SENTENCES: dict[Kind, Callable[[Told, Drama], str]] = {

@@ -67,6 +67,16 @@ def test_a_date_and_who_disputes_it() -> None:
     assert lines == ["📅 Coming Friday 14 May 2027 on tvN", "Also heard: June 2027 (rumour, The Press)"]
 
 
+def test_a_day_that_is_over_is_not_coming() -> None:
+    network = Described("sea", network="tvN")
+    scheduled = drama("sea", Stage.SCHEDULED, network, Dated("sea", PartialDate("2026-11-21")))
+    assert state(scheduled) == ["📅 Was due on 21 November 2026 on tvN"]
+    today = drama("sea", Stage.SCHEDULED, network, Dated("sea", PartialDate("2026-11-22")))
+    assert state(today) == ["📅 Coming Sunday 22 November 2026 on tvN"]
+    then = card([scheduled], "sea", date(2026, 11, 20)).plain
+    assert "📅 Coming Saturday 21 November 2026 on tvN" in then, "as of a day before, it was"
+
+
 def test_a_paused_shoot_is_paused_since_the_first_who_said_so() -> None:
     lines = state(
         drama("sea", Stage.FILMING),

@@ -95,6 +95,9 @@ def test_what_is_new_says_what_it_is_about() -> None:
 def test_what_is_cancelled_says_when_it_was_due() -> None:
     due = entry("due", "2026-01-01", Dated("sea", PartialDate("2027-05")))
     assert story(Kind.CANCELLED, Staged("sea", Stage.CANCELLED), before=(due,)) == ["It was due in May 2027."]
+    out = entry("out", "2026-06-01", Staged("sea", Stage.RELEASED), Dated("sea", PartialDate("2026-06-01")))
+    [line] = story(Kind.CANCELLED, Staged("sea", Stage.CANCELLED), before=(out,))
+    assert line == "With Ana and Bo.", "what came out was not only due"
 
 
 def test_of_several_dramas_nothing_is_taken_from_the_records() -> None:

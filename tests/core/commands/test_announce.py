@@ -469,3 +469,35 @@ async def test_the_day_something_was_cancelled_on_is_no_premiere_date(editor: Ta
     said = await editor.say(f"/announce The Silent Sea; source: {SOURCE}; kind: cancelled; date: 20 November 2026")
     assert "I keep 20 November 2026 as the day it happened." in said
     assert "premiere:" not in said
+
+
+OVER = "Love Alarm is out already. If you mean a later season, press Change… and name it."
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "kind: announced", "kind: filming started", "kind: filming wrapped", "kind: filming paused",
+        "kind: cancelled", "kind: out", "kind: date moved; date: -",
+    ],
+)  # fmt: skip
+async def test_what_would_undo_that_a_drama_is_out_is_doubted(editor: Talk, news: str) -> None:
+    said = await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; {news}")
+    assert said.count(OVER) == 1
+
+
+@pytest.mark.parametrize("news", ["kind: trailer", "kind: ended", "kind: renewed", "kind: cast confirmed; people: -"])
+async def test_what_leaves_a_drama_out_is_not_doubted(editor: Talk, news: str) -> None:
+    assert "is out already" not in await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; {news}")
+
+
+async def test_what_is_out_already_keeps_the_day_it_came_out_on(editor: Talk) -> None:
+    said = await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; kind: out")
+    assert "Love Alarm has been out since 22 August 2019" in said
+    said = await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; kind: out; date: 21 August 2019")
+    assert "Love Alarm has been out since 21 August 2019" in said
+
+
+async def test_a_next_season_that_is_here_is_named_with_the_way_to_post_about_it(editor: Talk) -> None:
+    said = await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; kind: renewed")
+    assert said == "Love Alarm 2 is here already. Post about that one: /announce love alarm 2; kind: …"
