@@ -13,7 +13,7 @@ from bot.store.readers import ReadersTable
 from bot.store.store import Store
 
 RIGHTS = "rights"
-_WHO = re.compile(r"(?P<platform>discord|telegram|console):(?P<user>[^\s/]+)(?:/(?P<badge>[^\s/]+))?")
+_WHO = re.compile(r"(?:discord|telegram):[0-9]{1,20}|discord:[0-9]{1,20}/(?P<badge>[0-9]{1,20})|console:[^\s/]+")
 
 Work = Callable[[Store], Awaitable[list[str]]]
 
@@ -45,7 +45,8 @@ def list_(ctx: click.Context) -> None:
 def add(ctx: click.Context, who: str, owner: bool) -> None:
     """Let somebody, or everyone with a server's role, post."""
     role = Role.OWNER if owner else Role.EDITOR
-    _say(configured(ctx.find_root(), quiet=True), lambda store: _add(store, who, role))
+    config = configured(ctx.find_root(), quiet=True)
+    _say(config, lambda store: _add(store, who, role, config))
 
 
 @editors.command()
@@ -87,7 +88,7 @@ def _accounts(known: list[Identity]) -> str:
     return " ".join(f"{one.platform}:{one.user}" for one in known) or "?"
 
 
-async def _add(store: Store, who: str, role: Role) -> list[str]:
+async def _add(store: Store, who: str, role: Role, config: Config) -> list[str]:
     from bot.clock import SystemClock
 
     platform, user, badge = _read(who)
@@ -98,11 +99,24 @@ async def _add(store: Store, who: str, role: Role) -> list[str]:
         await store.readers.grant(Grant(platform, user, badge, role))
     else:
         known = await _known(store.readers, platform, user)
+        if role is Role.EDITOR:
+            _check_no_owner(who, known, config)
         found = known or await store.readers.reader(Identity(platform, user, user), None, now)
         await store.readers.entitle(found.id, role)
     name = role.name.lower()
     await store.desk.audit(None, f"named an {name} (command line)", RIGHTS, before=None, after=who, now=now)
     return [f"{who} is an {name} now."]
+
+
+def _check_no_owner(who: str, known: Recipient | None, config: Config) -> None:
+    """Refuses to name an owner an editor, which would make them less than they are. Raises `BadInput`."""
+    if known and known.role is Role.OWNER:
+        how = f"take that back first: dramawire editors remove {who}."
+    elif who in config.owners:
+        how = "take them out of owners in the configuration first."
+    else:
+        return
+    raise BadInput(f"{who} is an owner already, and owners can post. To make them an editor only, {how}")
 
 
 async def _remove(store: Store, who: str, config: Config) -> list[str]:
@@ -152,5 +166,9 @@ def _read(who: str) -> tuple[str, str, str | None]:
     """Platform, id (of a person, or of a server), and the role's id. Raises `BadInput`."""
     found = _WHO.fullmatch(who)
     if found is None:
-        raise BadInput(f"“{who[:40]}” is nobody I can name; write discord:1234, telegram:5678 or discord:SERVER/ROLE.")
-    return found["platform"], found["user"], found["badge"]
+        raise BadInput(
+            f"“{who[:40]}” is nobody I can name; write discord:1234 or telegram:5678, and for a role "
+            "discord:SERVER/ROLE, all with ids in digits."
+        )
+    platform, _, user = who.partition("/")[0].partition(":")
+    return platform, user, found["badge"]

@@ -62,7 +62,11 @@ def test_owners_of_the_configuration_are_listed(tmp_path: Path, monkeypatch: pyt
     assert shell.said() == "owner   discord:9  (in the configuration)\n"
 
 
-@pytest.mark.parametrize("who", ["mina", "discord:", "irc:5", "discord:1/2/3", "discord:1 2"])
+@pytest.mark.parametrize("who", [
+        "mina", "discord:", "irc:5", "discord:1/2/3", "discord:1 2", "discord:mina", "telegram:mina", "telegram:-5",
+        "telegram:5/6", "console:ana/6", "discord:1/team", "discord:server/7", "discord:١٢",
+    ],
+)  # fmt: skip
 def test_who_can_not_be_named_is_refused_with_what_can(shell: Shell, who: str) -> None:
     assert "write discord:1234" in shell.refused("add", who)
     assert shell.said().startswith("Nobody yet.")
@@ -76,6 +80,33 @@ def test_taking_back_what_nobody_has_is_refused(shell: Shell) -> None:
 
 def test_a_servers_role_makes_no_owners(shell: Shell) -> None:
     assert "makes editors only" in shell.refused("add", "discord:1/77", "--owner")
+
+
+@pytest.mark.parametrize("owners", [1, 2])
+def test_an_owner_is_not_made_less_by_being_named_an_editor(shell: Shell, owners: int) -> None:
+    for who in ("discord:1234", "telegram:5678")[:owners]:
+        shell.said("add", who, "--owner")
+    before = shell.said()
+    assert shell.refused("add", "discord:1234") == (
+        "discord:1234 is an owner already, and owners can post. "
+        "To make them an editor only, take that back first: dramawire editors remove discord:1234.\n"
+    )
+    assert shell.said() == before
+
+
+def test_an_owner_of_the_configuration_is_no_editor_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shell = with_database(Shell(tmp_path, DRAMAWIRE_OWNERS="discord:9"))
+    assert shell.refused("add", "discord:9") == (
+        "discord:9 is an owner already, and owners can post. "
+        "To make them an editor only, take them out of owners in the configuration first.\n"
+    )
+    assert shell.said() == "owner   discord:9  (in the configuration)\n"
+
+
+def test_an_editor_becomes_an_owner(shell: Shell) -> None:
+    shell.said("add", "discord:1234")
+    assert shell.said("add", "discord:1234", "--owner") == "discord:1234 is an owner now.\n"
 
 
 def test_the_only_owner_is_not_taken_back_unasked(shell: Shell) -> None:

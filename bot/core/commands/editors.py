@@ -19,9 +19,11 @@ from bot.core.errors import BadInput, NotFound
 from bot.core.ports import Badge
 from bot.core.recipient import Grant, Identity, Recipient, Role
 
-_PERSON = re.compile(r"<@!?(?P<id>\d+)>|(?P<platform>discord|telegram|console):(?P<user>\S+)")
-_ROLE = re.compile(r"<@&(?P<id>\d+)>")
-_ID = re.compile(r"\d{5,20}")
+_PERSON = re.compile(r"<@!?(?P<id>[0-9]+)>|(?P<platform>discord|telegram|console):(?P<user>\S+)")
+_ROLE = re.compile(r"<@&(?P<id>[0-9]+)>")
+_ID = re.compile(r"[0-9]{5,20}")
+_NUMBERED = frozenset({"discord", "telegram"})
+"""The platforms whose ids have digits only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ async def _add(visit: Visit, asked: str) -> Reply:
 
 async def _name(visit: Visit, who: Recipient) -> Reply:
     tools = visit.tools
-    if who.role >= Role.EDITOR:
+    accounts = await tools.readers.identities([who.id])
+    configured = any(f"{one.platform}:{one.user}" in tools.owners for one in accounts[who.id])
+    if configured or who.role >= Role.EDITOR:
         raise BadInput("{name} can post already. /editors shows who can.", name=called(who))
     await tools.readers.entitle(who.id, Role.EDITOR)
     await _audit(visit, "named an editor", before=None, after=called(who))
@@ -133,6 +137,13 @@ async def _person(visit: Visit, asked: str, *, make: bool) -> Recipient | Severa
         return Several(tuple(known))
     if known:
         return known[0]
+    if exact and platform in _NUMBERED and not re.fullmatch(r"[0-9]{1,20}", text):
+        raise BadInput(
+            "“{who}” is nobody's id; ids there have digits only, as {example}. A role is named by its mention, in its "
+            "server.",
+            who=asked[:40],
+            example=f"{platform}:1234567",
+        )
     if exact and make:
         # Called by their id until they are met.
         return await readers.reader(Identity(platform, text, text), None, visit.request.now)

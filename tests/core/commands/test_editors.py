@@ -38,6 +38,18 @@ async def test_a_person_nobody_met_is_named_by_their_id_alone(owner: Talk) -> No
     assert found.role is Role.EDITOR
 
 
+@pytest.mark.parametrize("who", ["discord:mina", "telegram:mina", "telegram:5/6", "telegram:-100", "discord:1/77"])
+async def test_who_can_not_be_is_refused_and_nobody_is_named(owner: Talk, who: str) -> None:
+    assert "is nobody's id; ids there have digits only" in await owner.say(f"/editors {who}")
+    assert await owner.tools.readers.named(who.partition(":")[0], who.partition(":")[2]) == []
+
+
+async def test_an_owner_of_the_configuration_is_named_no_editor(talk: Talk) -> None:
+    named = replace(talk, tools=replace(talk.tools, owners=frozenset({"console:ana", "telegram:55555"})))
+    assert "can post already" in await named.say("/editors console:ana")
+    assert "can post already" in await named.say("/editors telegram:55555")
+
+
 async def test_two_people_of_one_name_are_told_apart_by_their_ids(owner: Talk) -> None:
     for user in ("m1", "m2"):
         await owner.tools.readers.reader(Identity("console", user, "Mina"), None, owner.clock())
