@@ -84,17 +84,19 @@ async def _import(config: Config, files: Iterable[Path]) -> int:
 @click.pass_context
 def export(ctx: click.Context, form: str, output: Path | None) -> None:
     """Write the ledger as TOML or JSON lines, or the dramas as CSV."""
-    if output is not None and output.is_dir():
-        raise BadInput(f"{output} is a folder; name a file in it.")
+    from bot.store.backup import plain_file
+
+    target = plain_file(output) if output else None
     parts = run_async(_export(configured(ctx, quiet=True), form))
-    if output is None:
+    if target is None:
         sys.stdout.writelines(parts)
         return
-    half = output.with_name(output.name + ".part")
+    half = target.with_name(target.name + ".part")
     try:
+        half.unlink(missing_ok=True)
         with half.open("w", encoding="utf-8", newline="") as file:
             file.writelines(parts)
-        half.replace(output)
+        half.replace(target)
     except OSError as error:
         with suppress(OSError):
             half.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -296,6 +297,23 @@ class TestExport:
         before = shell.dramas("love-alarm-2")["love-alarm-2"]
         shell.said("import", "all.csv")
         assert shell.dramas("love-alarm-2")["love-alarm-2"].credits == before.credits
+
+    def test_what_is_no_file_is_left_as_it_is(self, shell: Shell) -> None:
+        os.mkfifo(shell.folder / "pipe")
+        (shell.folder / "link").symlink_to("pipe")
+        for name in ("pipe", "link"):
+            assert shell.refused("export", "--output", name) == (
+                f"{name} is no plain file, so it stays as it is; name another file.\n"
+            )
+        assert (shell.folder / "pipe").is_fifo()
+        assert (shell.folder / "link").is_symlink()
+
+    def test_a_link_to_a_file_is_followed(self, shell: Shell) -> None:
+        shell.write("out.toml", "")
+        (shell.folder / "latest.toml").symlink_to("out.toml")
+        assert shell.said("export", "--output", "latest.toml") == "Wrote latest.toml.\n"
+        assert (shell.folder / "latest.toml").is_symlink()
+        assert (shell.folder / "out.toml").stat().st_size
 
     def test_a_folder_is_no_file_to_write_to(self, shell: Shell) -> None:
         assert shell.refused("export", "--output", ".") == ". is a folder; name a file in it.\n"
