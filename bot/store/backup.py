@@ -20,6 +20,10 @@ SQLITE, PG_DUMP = b"SQLite format 3\0", b"PGDMP"
 """How their files begin."""
 LOGS = ("-wal", "-journal")
 """What SQLite writes beside a database, and plays over whatever is there when it next opens it."""
+OPTIONS = {"ssl": "sslmode", "database": "dbname"} | {
+    name: name for name in ("host", "port", "user", "passfile", "krbsrvname", "gsslib", "target_session_attrs")
+}
+"""The options of an address that our driver and PostgreSQL's own tools both know, by its name, with theirs."""
 VERSIONED = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 
 
@@ -184,8 +188,10 @@ def _dump(url: URL, to: Path) -> int:
     tool = shutil.which(DUMP)
     if tool is None:
         raise StoreError("A PostgreSQL database is backed up with pg_dump, and it is not installed here.")
-    plain = url.set(drivername="postgresql", password=None).render_as_string()
-    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    options = {OPTIONS[name]: value for name, value in url.query.items() if name in OPTIONS}
+    plain = url.set(drivername="postgresql", password=None, query=options).render_as_string()
+    password = url.query.get("password") or url.password
+    secret = {"PGPASSWORD": str(password)} if password else {}
     with _whole(to) as half:
         done = subprocess.run(  # noqa: S603  its own tool, found on the path
             [tool, "--format=custom", f"--file={half}", "--no-password", f"--dbname={plain}"],

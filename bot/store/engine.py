@@ -154,8 +154,8 @@ def _check_file(file: Path) -> None:
 
 
 def shown(url: URL) -> str:
-    """A database's address as people write it, without its password."""
-    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+    """A database's address as people write it, without its password, and without its options, of which one may be."""
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string(hide_password=True)
 
 
 def make_folder(folder: Path) -> None:

@@ -136,6 +136,26 @@ class TestBackingUp:
             backup("postgresql://ana:secret@127.0.0.1:9/dramawire", tmp_path / "copy.dump")
         assert list(tmp_path.iterdir()) == []
 
+    async def test_an_address_with_options_of_our_driver_is_dumped_too(
+        self, postgres: str, pg_tools: None, tmp_path: Path
+    ) -> None:
+        dump = tmp_path / "copy.dump"
+        more = "&" if "?" in postgres else "?"
+        assert backup(f"{postgres}{more}ssl=prefer&prepared_statement_cache_size=0&command_timeout=9", dump) > 0
+
+    def test_a_password_among_the_options_is_not_told_to_other_processes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tool = tmp_path / "pg_dump"
+        tool.write_text('#!/bin/sh\necho "pg_dump: error: $* and $PGPASSWORD" >&2\nexit 1\n')
+        tool.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+        url = "postgresql://127.0.0.1:9/dw?password=hunter2&user=ana&ssl=require&command_timeout=9"
+        with pytest.raises(StoreError) as refusal:
+            backup(url, tmp_path / "copy.dump")
+        said = str(refusal.value)
+        assert "--dbname=postgresql://127.0.0.1:9/dw?sslmode=require&user=ana and hunter2" in said
+
     def test_without_that_tool_it_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
         url = "postgresql://ana@127.0.0.1:9/dramawire"

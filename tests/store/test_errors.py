@@ -30,7 +30,7 @@ from bot.core.recipient import (
     TopicKind,
 )
 from bot.store.desk import DeskTable
-from bot.store.engine import Database
+from bot.store.engine import Database, parse, shown
 from bot.store.inbox import InboxTable
 from bot.store.ledger import LedgerTable
 from bot.store.lock import courier_lock
@@ -300,3 +300,17 @@ async def test_what_people_wrote_stays_out_of_an_error_and_what_caused_it(url: s
         assert said not in shown
     finally:
         await database.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://127.0.0.1:1/dw?password=hunter2&user=dw",
+        "postgresql://dw:hunter2@127.0.0.1:1/dw?ssl=require&passfile=hunter2",
+        "sqlite:///var/dw.db?key=hunter2",
+    ],
+)
+def test_an_address_is_shown_without_what_may_be_a_secret(url: str) -> None:
+    said = shown(parse(url))
+    assert "hunter2" not in said
+    assert said.endswith(("127.0.0.1:1/dw", "var/dw.db"))
