@@ -116,7 +116,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim(Generic[T]):
-    """A value, and why we believe it: certainty, source, the day it was said, the ledger entry; when it happened."""
+    """A value, and why we believe it: certainty, source, the day it was said, the ledger entry; when it happened.
+
+    `since` is the day it was first said, where that was another one.
+    """
 
     value: T
     certainty: Certainty
@@ -124,6 +127,7 @@ class Claim(Generic[T]):
     known_on: date
     entry: str
     happened: PartialDate | None = None
+    since: date | None = None
 
     @property
     def day(self) -> PartialDate:

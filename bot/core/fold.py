@@ -36,7 +36,7 @@ from bot.core.drama import (
     Title,
     TitleKind,
 )
-from bot.core.milestone import beside, best, latest, milestones, other_days, strongest
+from bot.core.milestone import beside, best, held, latest, milestones, other_days, strongest
 
 DETAILS = ("network", "genres", "synopsis", "episodes", "watch", "picture")
 _BEFORE_DATE = frozenset({Stage.ANNOUNCED, Stage.CASTING, Stage.FILMING, Stage.POST_PRODUCTION})
@@ -199,7 +199,7 @@ class _Draft:
     def credits(self) -> tuple[Claim[Credit], ...]:
         """The claim that counts about each credit, in the order they were first heard of."""
         slots = [s for s in self.slots if isinstance(s, tuple)]
-        return tuple(c for slot in slots if (c := self.one(slot)))
+        return tuple(held(self.slots[slot], lambda credit: credit.standing) for slot in slots)
 
     def drama(self) -> Drama:
         """The drama this draft amounts to."""

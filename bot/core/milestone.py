@@ -1,6 +1,7 @@
 """What was reached and when, as several sources tell it: the claim that counts, and the days that others give."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.core.drama import Certainty, Claim, OtherDay
@@ -13,6 +14,16 @@ def strongest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:
         if best is None or claim.certainty.strength >= best.certainty.strength:
             best = claim
     return best
+
+
+def held(claims: Sequence[Claim[Any]], of: Callable[[Any], object]) -> Claim[Any]:
+    """The claim that counts (see `strongest`), with the day since when what it tells (`of` its value) has counted."""
+    first = counts = claims[0]
+    for claim in claims[1:]:
+        if claim.certainty.strength >= counts.certainty.strength:
+            first = first if of(counts.value) == of(claim.value) else claim
+            counts = claim
+    return counts if first is counts else replace(counts, since=first.known_on)
 
 
 def latest(claims: Iterable[Claim[Any]]) -> Claim[Any] | None:

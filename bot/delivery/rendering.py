@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.announcement import Announcement
 from bot.core.cards import news
@@ -66,6 +67,7 @@ class _Key:
     reminders: int
     private: bool
     quarter: int
+    shown_on: date | None
 
 
 class Renderer:
@@ -110,6 +112,7 @@ class Renderer:
             reminders=wishes.reminders,
             private=private,
             quarter=int(now.timestamp()) // _QUARTER,
+            shown_on=_shown_on(parcel) if len(owed) > 1 or any(o.digest for o in owed) else None,
         )
 
     async def _render(self, parcel: Parcel, owed: Sequence[Owed], now: datetime) -> Rendered | None:
@@ -125,7 +128,7 @@ class Renderer:
         if len(told) == 1 and not gathered:
             message = news.announcement(told[0], views[0])
         else:
-            message = news.digest(told, views[0], first=parcel.first and gathered)
+            message = news.digest(told, views[0], first=parcel.first and gathered, shown_on=_shown_on(parcel))
         return Rendered(
             message,
             tuple(
@@ -169,6 +172,12 @@ def _noticed(notice: Notice, parcel: Parcel) -> Rendered | None:
 
 def _key_of(story: Story) -> str:
     return f"{BACK}{story.original.id} {story.retraction.id if story.retraction else ''}".rstrip()
+
+
+def _shown_on(parcel: Parcel) -> date | None:
+    """The day on which a post was first shown, where its reader lives."""
+    zone = ZoneInfo(parcel.recipient.preferences.zone or "UTC")
+    return parcel.shown_at.astimezone(zone).date() if parcel.shown and parcel.shown_at else None
 
 
 def expired(owed: Owed, now: datetime) -> bool:

@@ -493,3 +493,16 @@ async def test_what_another_source_says_too_gets_the_edit_and_no_reply_that_deni
     await house.settle()
     [shown] = house.chats.messages["ana"]
     assert "the date still stands: 14 May 2021" in shown.text
+
+
+async def test_a_digest_that_is_edited_later_keeps_its_day(house: House) -> None:
+    ana = await house.reader("ana", "series:other", zone="Asia/Seoul", digest_at=time(9))
+    await house.follow(ana, "network:netflix", EVERYTHING_CONFIRMED)
+    await house.say("x", DATE, kind=Kind.DATE_SET)
+    await house.until(datetime(2021, 4, 20, 0, tzinfo=UTC))
+    [shown] = house.chats.messages["ana"]
+    assert shown.text.startswith("Your dramas today · Thursday 15 April")
+    await house.publish(correction("y", "2021-04-20", "x", LATER_DATE, kind=Kind.DATE_SET))
+    await house.settle()
+    assert len(shown.edits) == 1
+    assert shown.text.startswith("Your dramas today · Thursday 15 April")

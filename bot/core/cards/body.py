@@ -2,12 +2,12 @@
 
 from bot.core.cards import parts
 from bot.core.cards.changed import settled
-from bot.core.cards.headlines import Told, network, premiere
+from bot.core.cards.headlines import Told, hours_only, network, premiere
 from bot.core.cards.naming import CERTAINTY, at, cut_list, dated
 from bot.core.cards.unsaid import from_record, lead_names
 from bot.core.drama import GONE, OVER, Billing, Certainty, Job
 from bot.core.kinds import REMINDERS, Kind
-from bot.core.message import Line, Text
+from bot.core.message import Line, Moment, Text
 
 CAST = frozenset({Kind.CAST_CONFIRMED, Kind.IN_TALKS, Kind.CAST_REPLACED, Kind.CAST_LEFT, Kind.CAST_DECLINED})
 _WHERE = CAST | {
@@ -46,6 +46,16 @@ def story_line(told: Told) -> Line:
         return words.line("{date}", date=dated(when, told.view, weekday=True))
     text = " ".join(s for s in said if s)
     return (Text(text),) if text else ()
+
+
+def hour(told: Told) -> Line:
+    """The hour of a date, in the reader's zone, where a source gave one, and the one it has instead of on that day."""
+    when, was = told.date, told.date_before
+    if told.said.kind not in DATES or when is None or when.moment is None:
+        return ()
+    if told.said.kind is Kind.DATE_MOVED and was and was.moment and hours_only(was, when):
+        return told.words.line("{new} instead of {old}", new=Moment(when.moment), old=Moment(was.moment))
+    return dated(when, told.view)
 
 
 def _network_before(told: Told) -> str:

@@ -178,6 +178,8 @@ def _date_moved(told: Told) -> str:
     if when is None:
         return words.say("{title} is put off, with no new date", title=told.title)
     date = words.date(when, weekday=told.sure)
+    if hours_only(was, when):
+        return _hour(told, told.title, date)
     if was is None or was == when:
         return words.say("{title} moves to {date}", title=told.title, date=date)
     if not told.sure:
@@ -193,15 +195,37 @@ def _last_episode(told: Told) -> str:
         return words.say("The last episode of {title} is put off, with no new date", title=title)
     if when is None:
         return words.say("The last episode of {title} has no date any more", title=title)
+    if moved and hours_only(was, when):
+        last = words.say("The last episode of {title}", title=title)
+        return _hour(told, last, words.date(when, weekday=told.sure))
     if not told.sure:
         return words.say("The last episode of {title} may come {when}", title=title, when=parts.on(when, words))
-    if not moved or was is None or words.date(was) == words.date(when):
+    if not moved or was is None or was == when:
         day = parts.on(when, words, weekday=True)
         return words.say("The last episode of {title} comes {when}", title=title, when=day)
     return words.say(
         "The last episode of {title} moves from {was} to {date}",
         title=title, was=words.date(was), date=words.date(when, weekday=True),
     )  # fmt: skip
+
+
+def hours_only(was: PartialDate | None, when: PartialDate) -> bool:
+    """Whether two dates are of one day and differ in the hour alone."""
+    if was is None or was == when or min(was.precision, when.precision) < Precision.DAY:
+        return False
+    return was.first == when.first
+
+
+def _hour(told: Told, what: str, date: str) -> str:
+    """That a day stays and its hour does not; the hour itself is told in the reader's zone, below."""
+    words, given = told.words, told.date is not None and told.date.moment is not None
+    if not told.sure:
+        return words.say("{title} may come at another hour on {date}", title=what, date=date)
+    if not given:
+        return words.say("{title} stays on {date}, but its hour is open", title=what, date=date)
+    if told.date_before and told.date_before.moment:
+        return words.say("{title} moves to another hour on {date}", title=what, date=date)
+    return words.say("{title} has an hour on {date}", title=what, date=date)
 
 
 def _renamed(told: Told) -> str:

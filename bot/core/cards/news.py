@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.announcement import Announcement
 from bot.core.cards import parts
-from bot.core.cards.body import CAST, DATES, beside, story_line, where
+from bot.core.cards.body import CAST, DATES, beside, hour, story_line, where
 from bot.core.cards.changed import correction_note, surer
 from bot.core.cards.gist import gist
 from bot.core.cards.headlines import Told, headline
@@ -36,6 +36,7 @@ def announcement(story: Story, view: View) -> Message:
         (
             (*first, Text(f", {network}")) if network else first,
             story_line(told),
+            hour(told),
             where(told),
             _source(story, told),
             _corrected(story, view),
@@ -274,11 +275,14 @@ MOST_OPENED = 4
 """So many dramas get a button under a digest."""
 
 
-def digest(stories: Sequence[Story], view: View, *, first: bool) -> Message:
-    """Several stories in one message, a line each; the first one of a digest's kind says when they come."""
+def digest(stories: Sequence[Story], view: View, *, first: bool, shown_on: date | None = None) -> Message:
+    """Several stories in one message, a line each; the first one of a digest's kind says when they come.
+
+    It bears the day it was first shown on where it is edited later.
+    """
     words = view.words
     title = words.say("Your dramas today") if view.private else words.say("Today's news")
-    day = words.day(parts.today(view), weekday=True, year=False)
+    day = words.day(shown_on or parts.today(view), weekday=True, year=False)
     head = words.line("**{title}** · {day}", title=title, day=day)
     lines: list[Line] = []
     opened: dict[str, Drama] = {}

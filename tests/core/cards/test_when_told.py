@@ -10,14 +10,14 @@ from bot.core.cards.follow import Followed, followed_card
 from bot.core.cards.lists import Coming, Span, upcoming_card
 from bot.core.cards.person import person_card
 from bot.core.dates import PartialDate
-from bot.core.drama import Certainty, Event, Stage
+from bot.core.drama import Certainty, Event, Stage, Standing
 from bot.core.fold import fold
 from bot.core.kinds import TITLE_DEFAULT, Kind
 from bot.core.recipient import Subscription, Topic
 from bot.core.story import View
 from bot.core.words import ENGLISH
 from tests.core.cards.looks import NOW, card, labels, post, shelf
-from tests.core.ledgers import entry
+from tests.core.ledgers import correction, entry
 
 OPENED = entry("sea", "2020-01-01", Opened("sea", season=1), Titled("sea", "Sea"))
 
@@ -138,3 +138,69 @@ def test_a_span_that_is_over_begins_its_sentence_with_a_capital() -> None:
 def test_news_that_asks_says_how_sure_it_is_after_its_mark() -> None:
     asked = entry("n", "2020-02-01", Noted("sea"), kind=Kind.NEWS, text="A second season?", certainty=Certainty.RUMOUR)
     assert "A second season? (a rumour)" in timeline_card(shelf([OPENED, asked], "sea"), View(NOW)).plain
+
+
+def at_hour(hour: str) -> Dated:
+    return Dated("sea", PartialDate(f"2021-05-14T{hour}[Asia/Seoul]"))
+
+
+BY_DAY, AT_13, AT_16 = Dated("sea", PartialDate("2021-05-14")), at_hour("13:00"), at_hour("16:00")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "headline", "hour"),
+    [
+        (AT_13, AT_16, "moves to another hour on", ["2021-05-14 07:00 UTC instead of 2021-05-14 04:00 UTC"]),
+        (BY_DAY, AT_16, "has an hour on", ["2021-05-14 07:00 UTC"]),
+        (AT_13, BY_DAY, "stays on", []),
+    ],
+)
+def test_a_date_that_only_changes_its_hour_says_so_and_tells_it(
+    was: Dated, now: Dated, headline: str, hour: list[str]
+) -> None:
+    told = [
+        OPENED,
+        entry("a", "2021-04-01", was, kind=Kind.DATE_SET),
+        entry("b", "2021-04-14", now, kind=Kind.DATE_MOVED),
+    ]
+    first, *rest = post(told, "b", now=datetime(2021, 5, 1, tzinfo=UTC), private=False).plain.splitlines()
+    open_ = ", but its hour is open" if now is BY_DAY else ""
+    assert first == f"📅 Sea {headline} Friday 14 May 2021{open_}"
+    assert [line for line in rest if "UTC" in line] == hour
+    told[-1] = entry("b", "2021-04-14", now, kind=Kind.DATE_MOVED, certainty=Certainty.REPORTED)
+    told[0] = entry("a", "2021-04-01", was, kind=Kind.DATE_SET, certainty=Certainty.REPORTED)
+    assert first_line(*told) == "📅 Sea may come at another hour on 14 May 2021"
+
+
+def test_a_date_with_an_hour_tells_it() -> None:
+    said = post([OPENED, entry("a", "2021-04-01", AT_13, kind=Kind.DATE_SET)], "a", private=False).plain
+    assert said.splitlines()[:2] == ["📅 Sea has a date: Friday 14 May 2021", "2021-05-14 04:00 UTC"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "note"),
+    [
+        (AT_13, AT_16, "it is 2021-05-14 07:00 UTC, not 2021-05-14 04:00 UTC"),
+        (BY_DAY, AT_16, "its hour is known, 2021-05-14 07:00 UTC"),
+        (AT_13, BY_DAY, "its hour is not known"),
+        (BY_DAY, Dated("sea", PartialDate("2021-05-15")), "the date is 15 May 2021, not 14 May 2021"),
+    ],
+)
+def test_a_corrected_hour_is_told_as_an_hour(was: Dated, now: Dated, note: str) -> None:
+    told = [
+        OPENED,
+        entry("a", "2021-04-01", was, kind=Kind.DATE_SET),
+        correction("b", "2021-04-02", "a", now, kind=Kind.DATE_SET),
+    ]
+    assert f"Corrected 2 April 2021: {note}." in post(told, "a").plain
+
+
+def test_talks_are_told_since_they_were_first_told_of() -> None:
+    talks = [Credited("sea", "ana", Standing.IN_TALKS), Credited("sea", "ana", Standing.OFFERED)]
+    told = [
+        entry("o", "2020-03-10", talks[1], kind=Kind.IN_TALKS),
+        entry("a", "2020-04-10", talks[0], kind=Kind.IN_TALKS),
+        entry("b", "2021-03-20", talks[0], kind=Kind.IN_TALKS),
+        entry("c", "2021-04-01", Credited("sea", "ana"), kind=Kind.CAST_CONFIRMED),
+    ]
+    assert "In talks since April 2020, now settled." in post([OPENED, *told], "c").plain
