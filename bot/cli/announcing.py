@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.core.announcement import Act, Announcement
 from bot.core.cards.news import announcement
 from bot.core.cards.preview import changes_in, reach_line, told_in_trail
-from bot.core.errors import BadInput
+from bot.core.errors import BadInput, DramawireError
 from bot.core.fold import Records
 from bot.core.message import Message, message
 from bot.core.ports import Preview
@@ -52,14 +52,16 @@ async def _announce(config: Config, file: Path, *, dry_run: bool, quietly: bool)
         known = {entry.id for entry in before}
         new = [replace(one, entry=replace(one.entry, author=AUTHOR)) for one in placed if one.entry.id not in known]
         _check(new, before, clock())
-        looked_at: list[Announcement] = []
-        for one in sorted(new, key=lambda one: one.entry.order):
-            preview = await _posted(house, one, clock(), looked_at if dry_run else None, quietly=quietly)
+        new.sort(key=lambda one: one.entry.order)
+        for number, (one, looked_at) in enumerate(zip(new, await _looked_at(house, new, clock()), strict=True)):
+            preview = looked_at
+            if not dry_run:
+                counted = f"{number:,} of {len(new):,} entries {'was' if number == 1 else 'were'} posted"
+                preview = await _posted(house, one, looked_at, clock(), counted, quietly=quietly)
             shown = _shown(preview, [*before, one.entry], house, clock(), quietly=quietly)
             click.echo(f"{one.place}: {one.entry.id}\n\n{plain(replace(shown, buttons=()), UTC)}\n")
             click.echo("Not posted: this was only to be looked at." if dry_run else _done(preview, quietly=quietly))
             before.append(one.entry)
-            looked_at.append(one.entry)
         for one in placed:
             if one.entry.id in known:
                 click.echo(f"{one.place}: {one.entry.id} was posted before; left alone.")
@@ -77,21 +79,29 @@ def _check(new: list[Placed], before: list[Announcement], now: datetime) -> None
         raise BadLedger(mistakes)
 
 
+async def _looked_at(house: House, new: list[Placed], now: datetime) -> list[Preview]:
+    """What posting each entry would do, after those before it. Raises `BadLedger`."""
+    previews: list[Preview] = []
+    for one in new:
+        try:
+            previews.append(await house.publisher.preview(one.entry, now, beside=[p.entry for p in previews]))
+        except BadInput as error:
+            raise BadLedger([f"{one.place}: {error}"]) from error
+    return previews
+
+
 async def _posted(
-    house: House, one: Placed, now: datetime, looked_at: list[Announcement] | None, *, quietly: bool
+    house: House, one: Placed, looked_at: Preview, now: datetime, counted: str, *, quietly: bool
 ) -> Preview:
-    """What posting an entry did; what it would do, where entries are only `looked_at`, which it may lean on."""
-    entry = one.entry
+    """What posting an entry did. Raises `BadInput`, with how many were `counted` before it."""
     try:
-        preview = await house.publisher.preview(entry, now, beside=looked_at or ())
-        if looked_at is not None:
-            return preview
-        preview = replace(await house.publisher.publish(entry, now, notify=not quietly), reach=preview.reach)
-    except BadInput as error:
-        raise BadLedger([f"{one.place}: {error}"]) from error
+        preview = replace(await house.publisher.publish(one.entry, now, notify=not quietly), reach=looked_at.reach)
+    except DramawireError as error:
+        said = f"{one.place}: {error}\n{counted}; mend this and run me again for the rest."
+        raise BadInput(said) from error
     before, after = told_in_trail(preview)
     what = "saved without notifying (command line)" if quietly else "posted (command line)"
-    await house.store.desk.audit(None, what, entry.id, before=before, after=after, now=now)
+    await house.store.desk.audit(None, what, one.entry.id, before=before, after=after, now=now)
     return preview
 
 

@@ -4,14 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.core.announcement import Announcement
+from bot.core.errors import LedgerMoved
 from bot.core.kinds import TITLE_DEFAULT
+from bot.core.ports import Preview
 from bot.core.recipient import AddressKey, Identity, Subscription, Topic, TopicKind
+from bot.delivery.publisher import Publisher
 from bot.store.store import Store, open_store
 
 T = TypeVar("T")
@@ -37,6 +41,16 @@ known_on = {TODAY}
 source = {{ name = "The News", url = "https://news.example/1" }}
 text = "Two minutes on the moon."
 changes = [{{ type = "noted" }}]
+"""
+BACK = f"""
+[[entry]]
+id = "sea.trailer-back"
+kind = "trailer"
+act = "retract"
+target = "sea.trailer"
+known_on = {TODAY}
+source = {{ name = "The News" }}
+text = "It was a fan's."
 """
 
 
@@ -158,19 +172,57 @@ def test_a_dry_run_shows_the_reach_and_the_change_of_what_leans_on_an_entry_befo
 
 def test_a_retraction_shows_what_becomes_of_the_post(shell: Shell) -> None:
     shell.run(TRAILER)
-    back = f"""
+    code, said = shell.run(BACK)
+    assert code == 0
+    assert "Taken back: A trailer for The Silent Sea\nIt was a fan's." in said
+
+
+CORRECTED = f"""
 [[entry]]
-id = "sea.trailer-back"
+id = "sea.trailer-fixed"
 kind = "trailer"
-act = "retract"
+act = "correct"
 target = "sea.trailer"
 known_on = {TODAY}
 source = {{ name = "The News" }}
-text = "It was a fan's."
+text = "Three minutes on the moon."
+changes = [{{ type = "noted", drama = "the-silent-sea" }}]
 """
-    code, said = shell.run(back)
-    assert code == 0
-    assert "Taken back: A trailer for The Silent Sea\nIt was a fan's." in said
+
+
+def test_what_the_record_does_not_take_is_refused_before_anything_of_the_file_is_posted(shell: Shell) -> None:
+    shell.run(TRAILER)
+    shell.run(BACK)
+    teaser = TRAILER.replace("sea.trailer", "sea.a-second").replace("Two minutes", "Four minutes")
+    for words in ([], ["--dry-run"]):
+        code, said = shell.run(teaser + CORRECTED, *words)
+        assert code == 1
+        assert said == (
+            "post.toml:12: “sea.trailer” is taken back already; to bring it back, take back what took it back.\n"
+            "Nothing was posted.\n"
+        )
+    assert shell.state()[0] == ["sea.trailer", "sea.trailer-back"]
+
+
+def test_what_stops_halfway_says_how_many_were_posted(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish = Publisher.publish
+
+    async def moved(self: Publisher, entry: Announcement, now: datetime, **rest: Any) -> Preview:
+        if entry.id == "sea.trailer-fixed":
+            raise LedgerMoved("The record keeps changing; please try again in a moment.")
+        return await publish(self, entry, now, **rest)
+
+    monkeypatch.setattr(Publisher, "publish", moved)
+    code, said = shell.run(TRAILER + CORRECTED)
+    assert code == 1
+    assert said.endswith(
+        "post.toml:12: The record keeps changing; please try again in a moment.\n"
+        "1 of 2 entries was posted; mend this and run me again for the rest.\n"
+    )
+    assert shell.state()[0] == ["sea.trailer"]
+    monkeypatch.setattr(Publisher, "publish", publish)
+    assert shell.run(TRAILER + CORRECTED)[0] == 0
+    assert shell.state()[0] == ["sea.trailer", "sea.trailer-fixed"]
 
 
 @pytest.mark.parametrize(
