@@ -9,6 +9,7 @@ from pathlib import Path
 from anyascii import anyascii
 
 from bot.catalogue.ledger import BadLedger, Placed, check, file_text, read
+from bot.catalogue.plan import Otherwise, Plan, begun_in, differing
 from bot.catalogue.rows import Row, from_csv, from_json_lines
 from bot.core.announcement import (
     Act,
@@ -46,10 +47,12 @@ class _Shelf:
     slugs: set[str] = field(default_factory=set)
     titles: dict[str, list[Drama]] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
+    alone: int = 0
+    otherwise: list[Otherwise] = field(default_factory=list)
 
 
-def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: datetime) -> list[Announcement]:
-    """The entries that files of TOML, JSON lines and CSV add to a ledger, corrections among them, in ledger order.
+def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: datetime) -> Plan:
+    """What files of TOML, JSON lines and CSV add to a ledger, corrections among it.
 
     Importing the same again gives nothing; changed rows give corrections. Raises `BadLedger` with every mistake of
     every file, and nothing is to be written then.
@@ -58,6 +61,7 @@ def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: date
     placed: list[Placed] = []
     rows: list[tuple[Row, str]] = []
     mistakes: list[str] = []
+    alone, otherwise = 0, list[Otherwise]()
     for file in files:
         try:
             some, entries = _read(file, now.date())
@@ -71,11 +75,13 @@ def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: date
         for row, name in rows:
             _take(shelf, row, name, now)
         mistakes += shelf.mistakes
+        alone, otherwise = shelf.alone, shelf.otherwise
         placed = [*_changed(placed, known), *shelf.new]
         mistakes += check(placed, known.values())
     if mistakes:
         raise BadLedger(mistakes)
-    return sorted((p.entry for p in placed), key=lambda entry: entry.order)
+    added = tuple(sorted((p.entry for p in placed), key=lambda entry: entry.order))
+    return Plan(added, begun_in(added, known.values()), alone, tuple(otherwise))
 
 
 def _read(file: Path, today: date) -> tuple[list[Row], list[Placed]]:
@@ -154,6 +160,7 @@ def _take(shelf: _Shelf, row: Row, name: str, now: datetime) -> None:
     own = shelf.entries.get(f"import.{slug}")
     changes = list(_changes(shelf, row, slug, None if own else known, now))
     if not changes:
+        _leave(shelf, row, known)
         return
     entry = Announcement(
         id=f"import.{slug}",
@@ -165,11 +172,27 @@ def _take(shelf: _Shelf, row: Row, name: str, now: datetime) -> None:
     )
     if own is None:
         shelf.new.append(Placed(entry, row.place))
+        _note(shelf, row, known)
         return
     standing = {e.id: e for e in effective(shelf.entries.values()) if e.id == own.id}
     mended = correcting(entry, own, standing)
     if mended is not None and mended.id not in shelf.entries:
         shelf.new.append(Placed(replace(mended, known_on=max(now.date(), own.known_on)), row.place))
+    else:
+        _leave(shelf, row, known)
+
+
+def _leave(shelf: _Shelf, row: Row, known: Drama | None) -> None:
+    """Counts a row that adds nothing."""
+    shelf.alone += 1
+    _note(shelf, row, known)
+
+
+def _note(shelf: _Shelf, row: Row, known: Drama | None) -> None:
+    """Notes what of a row is left out because the record says otherwise."""
+    columns = differing(row, known) if known else ()
+    if columns:
+        shelf.otherwise.append(Otherwise(row.place, row.title, columns))
 
 
 def _same(shelf: _Shelf, row: Row, year: int | None) -> list[Drama]:

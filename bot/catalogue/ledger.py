@@ -194,7 +194,7 @@ def check(placed: Iterable[Placed], before: Iterable[Announcement] = ()) -> Iter
             fresh.append(one)
     yield from _twins(known.values())
     entries = {id_: one.entry for id_, one in known.items()}
-    subjects = {subject for entry in entries.values() for subject in _begun(entry)}
+    subjects = {subject for entry in entries.values() for subject in begun(entry)}
     for one in fresh:
         try:
             check_names(one.entry, subjects)
@@ -203,7 +203,7 @@ def check(placed: Iterable[Placed], before: Iterable[Announcement] = ()) -> Iter
             yield f"{one.place}: {error}"
 
 
-def _begun(entry: Announcement) -> Iterator[Subject]:
+def begun(entry: Announcement) -> Iterator[Subject]:
     """The dramas and people whose records an entry begins."""
     for change in entry.changes:
         if isinstance(change, Opened | Introduced):
@@ -212,10 +212,10 @@ def _begun(entry: Announcement) -> Iterator[Subject]:
 
 def _twins(known: Iterable[Placed]) -> Iterator[str]:
     """Dramas that begin twice."""
-    begun: dict[Subject, Placed] = {}
+    there: dict[Subject, Placed] = {}
     for one in known:
-        for subject in _begun(one.entry):
-            first = begun.setdefault(subject, one)
+        for subject in begun(one.entry):
+            first = there.setdefault(subject, one)
             if subject.kind == "drama" and first is not one and one.entry.act is Act.POST and one.place != RECORDED:
                 yield (
                     f"{one.place}: the drama “{subject.slug}” begins already in {first.place}; "

@@ -47,21 +47,22 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     from bot.catalogue.ledger import BadLedger
 
     try:
-        added = run_async(_import(configured(ctx, quiet=True), files))
+        said = run_async(_import(configured(ctx, quiet=True), files))
     except BadLedger as error:
         more = len(error.mistakes) - MOST_MISTAKES
         tail = [f"… and {more} more."] if more > 0 else []
         raise BadInput("\n".join([*error.mistakes[:MOST_MISTAKES], *tail, "Nothing was imported."])) from error
-    what = "1 entry" if added == 1 else f"{added:,} entries"
-    click.echo(f"Imported {what}; nobody was told." if added else "Nothing new; nothing was changed.")
+    for line in said:
+        click.echo(line)
 
 
-async def _import(config: Config, files: Iterable[Path]) -> int:
+async def _import(config: Config, files: Iterable[Path]) -> list[str]:
     from rich.console import Console
     from rich.progress import Progress
 
     from bot.app import open_house
     from bot.catalogue.importing import plan_import
+    from bot.cli.imported import MOST_COMPARED, report
     from bot.clock import SystemClock
 
     clock = SystemClock()
@@ -71,11 +72,13 @@ async def _import(config: Config, files: Iterable[Path]) -> int:
             step = progress.add_task("Reading", total=3)
             before = [entry async for entry in house.store.ledger.everything()]
             progress.update(step, advance=1, description="Checking")
-            entries = plan_import(files, before, clock())
-            progress.update(step, advance=1, description=f"Writing {len(entries):,} entries")
-            added = await house.publisher.record(entries, clock())
+            plan = plan_import(files, before, clock())
+            progress.update(step, advance=1, description=f"Writing {len(plan.entries):,} entries")
+            added = await house.publisher.record(plan.entries, clock())
             progress.update(step, advance=1)
-    return added
+        if len(plan.begun) <= MOST_COMPARED:
+            await house.search.refresh()
+    return list(report(plan, added, house.search))
 
 
 @click.command()

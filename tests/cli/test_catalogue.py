@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from bot.catalogue.exporting import to_json_lines, to_toml
 from bot.catalogue.importing import plan_import
+from bot.catalogue.plan import Plan
 from bot.cli import main
 from bot.clock import SystemClock
 from bot.core.announcement import Announcement
@@ -162,7 +163,9 @@ def shell(bare: Shell, stocked: Path) -> Shell:
 class TestImport:
     def test_rows_become_dramas_with_their_people_and_again_they_change_nothing(self, shell: Shell) -> None:
         shell.write("new.csv", GOOD)
-        assert shell.said("import", "new.csv") == "Imported 7 entries; nobody was told.\n"
+        assert shell.said("import", "new.csv") == (
+            "Imported 7 entries; nobody was told.\nNew: 3 dramas and 4 people.\n"
+        )
         found = shell.dramas("moon-hospital", "old-song", "some-day")
         moon = found["moon-hospital"]
         assert (moon.title, moon.native, moon.network, moon.episodes) == ("Moon Hospital", "문 병원", "tvN", 16)
@@ -175,7 +178,9 @@ class TestImport:
         shell.write("new.csv", GOOD)
         shell.said("import", "new.csv")
         shell.write("new.csv", GOOD.replace("2027-05-14,16", "2027-06-01,12"))
-        assert shell.said("import", "new.csv") == "Imported 1 entry; nobody was told.\n"
+        assert shell.said("import", "new.csv") == (
+            "Imported 1 entry; nobody was told.\n2 rows were here already and left alone.\n"
+        )
         moon = shell.dramas("moon-hospital")["moon-hospital"]
         assert (str(moon.date), moon.episodes) == ("2027-06-01", 12)
 
@@ -192,6 +197,49 @@ class TestImport:
         shell.said("import", shell.write("new.csv", "title,year,premiere\nFoo,2027,2027-05-14\n"))
         assert str(shell.dramas("foo")["foo"].date) == "2027-05-14", "a day is the same year, told more exactly"
 
+    def test_what_is_left_alone_and_what_comes_near_to_what_is_there_is_said(self, shell: Shell) -> None:
+        before = shell.dramas("hellbound")["hellbound"]
+        shell.write(
+            "new.csv",
+            "title,network,cast,premiere\n"
+            "Hellbound,tvN,,2021-05-01\n"
+            "Squid Game,,,\n"
+            "move to heven,,Gong Yo,\n"
+            "Winter Rainfall,,Song Kang,\n"
+            "Winter Rainfal,,,\n"
+            "Love Alarm 3,,,\n",
+        )
+        assert shell.said("import", "new.csv") == (
+            "Imported 5 entries; nobody was told.\n"
+            "New: 4 dramas and 1 person.\n"
+            "2 rows were here already and left alone.\n"
+            "The record says otherwise, and stays: Hellbound (network, premiere; new.csv:2). "
+            "/announce or /correct changes it.\n"
+            "Are these the same? near Move to Heaven: move to heven; near Winter Rainfall: Winter Rainfal; "
+            "near Gong Yoo: Gong Yo.\n"
+        )
+        assert shell.dramas("hellbound")["hellbound"] == before
+        assert shell.said("import", "new.csv") == (
+            "Nothing new; nothing was changed.\n"
+            "The record says otherwise, and stays: Hellbound (network, premiere; new.csv:2). "
+            "/announce or /correct changes it.\n"
+        )
+
+    def test_lists_of_what_is_left_alone_or_near_have_an_end(self, shell: Shell) -> None:
+        rows = "".join(f"Squid Game,{year}\n" for year in range(1990, 2019))
+        shell.write("new.csv", f"title,year\n{rows}")
+        said = shell.said("import", "new.csv").splitlines()
+        assert said[:2] == ["Imported 29 entries; nobody was told.", "New: 29 dramas."]
+        assert said[2].startswith("Are these the same? near Squid Game (")
+        assert said[2].endswith("; and 19 more.")
+
+    def test_of_very_many_new_names_only_the_first_are_compared(self, shell: Shell) -> None:
+        many = "".join(f"{a}{b}x{a}\n" for a in "bcdfghjklmnpqrstvwz" for b in "aeiou")
+        people = "|".join(f"{a}{b} {b}{c}" for a in "bdfgh" for b in "aeiou" for c in "klmnprstv")
+        shell.write("new.csv", f"title,cast\n{many}move to heven,{people}\n")
+        last = shell.said("import", "new.csv").splitlines()[-1]
+        assert last == "The first 300 new names were looked at for what is near; dramawire find shows it of any."
+
     def test_json_lines_take_rows_and_whole_entries(self, shell: Shell) -> None:
         entry = {
             "id": "mine.trailer", "kind": "trailer", "known_on": "2026-01-01", "source": {"name": "Me"},
@@ -199,7 +247,9 @@ class TestImport:
         }  # fmt: skip
         row = {"title": "Json Night", "cast": ["A One", "B Two"], "year": 2027}
         shell.write("new.jsonl", f"{json.dumps(row)}\n\n{json.dumps(entry)}\n")
-        assert shell.said("import", "new.jsonl") == "Imported 4 entries; nobody was told.\n"
+        assert shell.said("import", "new.jsonl") == (
+            "Imported 4 entries; nobody was told.\nNew: 1 drama and 2 people.\n"
+        )
         assert len(shell.dramas("json-night")["json-night"].credits) == 2
 
     @pytest.mark.parametrize("name", BAD)
@@ -264,8 +314,8 @@ class TestExport:
         entries = list(ledger().values())
         file = bare.folder / bare.write(name, "".join(form(entries)))
         now = datetime(2026, 11, 25, tzinfo=UTC)
-        assert plan_import([file], entries, now) == []
-        assert {e.id: replace(e, recorded_at=None) for e in plan_import([file], [], now)} == {
+        assert plan_import([file], entries, now) == Plan(())
+        assert {e.id: replace(e, recorded_at=None) for e in plan_import([file], [], now).entries} == {
             e.id: replace(e, recorded_at=None) for e in entries
         }
 
