@@ -61,6 +61,7 @@ class _Key:
     fresh: bool
     digest: bool
     first: bool
+    more: bool
     language: str
     zone: str | None
     titles: str
@@ -106,6 +107,7 @@ class Renderer:
             fresh=not parcel.shown,
             digest=any(o.digest for o in owed),
             first=parcel.first,
+            more=parcel.more,
             language=wishes.language,
             zone=wishes.zone,
             titles=wishes.titles,
@@ -128,7 +130,8 @@ class Renderer:
         if len(told) == 1 and not gathered:
             message = news.announcement(told[0], views[0])
         else:
-            message = news.digest(told, views[0], first=parcel.first and gathered, shown_on=_shown_on(parcel))
+            first = parcel.first and gathered
+            message = news.digest(told, views[0], first=first, more=parcel.more, shown_on=_shown_on(parcel))
         return Rendered(
             message,
             tuple(

@@ -1,12 +1,13 @@
 """Claiming: due deliveries become posts, posts that lag come again; each goes out under a lease."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Row, exists, func, insert, literal, or_, select, text, update
+from sqlalchemy import Boolean, ColumnElement, Row, and_, exists, func, insert, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
@@ -29,12 +30,16 @@ from bot.store.tables import (
     subjects,
 )
 
-COALESCE = 3
-"""So many announcements due at one address at once come as one message."""
+COALESCE, MOST_TOLD = 3, 12
+"""So many announcements due at one address at once come as one message, and so many at the most: what is over comes
+as the next one, in parts of like size."""
+IN_PARTS = timedelta(hours=1)
+"""A digest so soon after another one goes on with it."""
 _OF_POST = [
     posts.c[name]
     for name in ("wanted", "shown", "tries", "reference", "doubtful", "unanswered", "digest", "delete", "shown_at")
 ]
+_OF_DELIVERY = [deliveries.c[name] for name in ("id", "recipient", "entry", "digest", "notice")]
 _OF_RECIPIENT = [recipients.c[name] for name in ("kind", "name", "role", "set_up_by")]
 
 
@@ -48,7 +53,7 @@ async def claim_parcels(
     lagging = await _lease_lagging(connection, now, limit, lease, free)
     room = limit - len(lagging)
     fresh = await _make_posts(connection, now, room, free, now + lease) if room else []
-    return await _parcels(connection, await _rows(connection, [*lagging, *fresh]))
+    return await _parcels(connection, await _rows(connection, [*lagging, *fresh]), now)
 
 
 async def _lease_lagging(
@@ -96,7 +101,7 @@ async def _make_posts(
     They are leased `until` then. A handful of statements make them all, whatever their number.
     """
     due = (
-        select(deliveries.c.id, deliveries.c.entry, deliveries.c.digest, deliveries.c.notice, recipients.c.address)
+        select(*_OF_DELIVERY, recipients.c.address)
         .join(recipients, recipients.c.id == deliveries.c.recipient)
         .join(addresses, addresses.c.id == recipients.c.address)
         .where(deliveries.c.state == "owed", deliveries.c.due_at <= now, free)
@@ -105,8 +110,11 @@ async def _make_posts(
     )
     by_address: dict[int, list[Row[Any]]] = defaultdict(list)
     found: Sequence[Any] = (await connection.execute(due)).all()
+    address_of = {row.recipient: row.address for row in found}
+    if len(found) == limit:
+        found = (await connection.execute(_due_to(address_of, now))).all()  # so that no message is torn
     for row in found:
-        by_address[row.address].append(row)
+        by_address[address_of[row.recipient]].append(row)
     bundles = [_bundle(address, rows) for address, rows in by_address.items()]
     if not bundles:
         return []
@@ -132,6 +140,12 @@ async def _make_posts(
     return [post_at[bundle.address] for bundle in bundles]
 
 
+def _due_to(whom: Iterable[int], now: datetime) -> Any:
+    """All that is due to these recipients."""
+    theirs = deliveries.c.recipient.in_(list(whom)), deliveries.c.state == "owed", deliveries.c.due_at <= now
+    return select(*_OF_DELIVERY).where(*theirs).order_by(deliveries.c.due_at, deliveries.c.id)
+
+
 def _posts_at(some: Sequence[int], drama: str, until: datetime, *, digest: bool) -> Any:
     """An INSERT of one new post at each of these addresses, leased."""
     given = {
@@ -153,7 +167,8 @@ def _bundle(address: int, rows: list[Row[Any]]) -> _Bundle:
     rows = [row for row in rows if row.notice is None]
     gathered = [row for row in rows if row.digest]
     if len(gathered) == len(rows) or len(rows) >= COALESCE:
-        return _Bundle(address, rows, digest=len(rows) > 1 or bool(gathered))
+        rows = rows[: ceil(len(rows) / ceil(len(rows) / MOST_TOLD))]
+        return _Bundle(address, rows, digest=len(rows) > 1 or rows[0].digest)
     return _Bundle(address, [next(row for row in rows if not row.digest)], digest=False)
 
 
@@ -200,11 +215,11 @@ async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> list[Row[Any
     return [rows[post] for post in ids]
 
 
-async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Parcel]:
+async def _parcels(connection: AsyncConnection, rows: list[Row[Any]], now: datetime) -> list[Parcel]:
     if not rows:
         return []
     owed = await _owed(connection, [row.post for row in rows])
-    seen = await _had_digests(connection, [row.id for row in rows if row.digest])
+    before = await _digests_before(connection, [row.post for row in rows if row.digest])
     calls = await calls_in(connection, [
         (row.post, row.recipient) for row in rows if row.kind == RecipientKind.PLACE
     ])  # fmt: skip
@@ -222,7 +237,8 @@ async def _parcels(connection: AsyncConnection, rows: list[Row[Any]]) -> list[Pa
             unanswered=row.unanswered,
             answers=row.earlier,
             mention=calls.get(row.post),
-            first=row.digest and row.id not in seen,
+            first=row.digest and row.post not in before,
+            more=row.post in before and (row.shown_at or now) - before[row.post] < IN_PARTS,
             delete=row.delete,
             shown_at=row.shown_at,
         )
@@ -257,10 +273,16 @@ async def _plans(connection: AsyncConnection, entries: set[str]) -> dict[str, Pl
     return {row.entry: PLAN.load(row.body) for row in await connection.execute(query)}
 
 
-async def _had_digests(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
-    """Which of these addresses were shown a digest before."""
+async def _digests_before(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, datetime]:
+    """When the last digest before each of these posts was shown where they are; without those that are the first."""
     if not ids:
-        return set()
-    here = posts.c.address.in_(ids)
-    query = select(posts.c.address).where(here, posts.c.digest, posts.c.shown > 0).distinct()
-    return set((await connection.execute(query)).scalars())
+        return {}
+    before = posts.alias("before")
+    earlier = and_(before.c.address == posts.c.address, before.c.id < posts.c.id, before.c.digest)
+    query = (
+        select(posts.c.id, func.max(before.c.shown_at, type_=UTCDateTime))
+        .join(before, and_(earlier, before.c.shown_at.is_not(None)))
+        .where(posts.c.id.in_(ids))
+        .group_by(posts.c.id)
+    )
+    return {row[0]: row[1] for row in await connection.execute(query)}

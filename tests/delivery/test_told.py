@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.announcement import Credited, Dated, Noted, Staged
+from bot.core.announcement import Credited, Dated, Noted, Opened, Staged, Titled
 from bot.core.dates import PartialDate
 from bot.core.drama import Billing, Certainty, Stage, Standing
 from bot.core.kinds import EVERYTHING_CONFIRMED, RUMOURS, TITLE_DEFAULT, Kind, mask
@@ -328,6 +328,27 @@ async def test_a_digest_gathers_what_is_followed_broadly_into_one_message(house:
     await house.after(hours=2)
     [shown] = house.chats.messages["ana"]
     assert shown.at == datetime(2021, 4, 15, 0, tzinfo=UTC)
+
+
+async def test_a_digest_too_long_for_one_message_comes_in_parts_right_after_each_other(house: House) -> None:
+    ana = await house.reader("ana", zone="Asia/Seoul", digest_at=time(9))
+    await house.follow(ana, "all", EVERYTHING_CONFIRMED)
+    names = [f"Story {number:02}" for number in range(30)]
+    for number, name in enumerate(names):
+        opened = Opened(f"s{number}"), Titled(f"s{number}", name)
+        await house.publish(entry(f"o{number}", "2020-01-01", *opened), notify=False)
+        await house.say(f"x{number}", Noted(f"s{number}"), kind=Kind.TRAILER)
+    await house.after(hours=13)
+    parts = house.chats.messages["ana"]
+    assert [part.at for part in parts] == [datetime(2021, 4, 15, 0, tzinfo=UTC)] * 3
+    assert [part.text.splitlines()[0] for part in parts] == [
+        "Your dramas today · Thursday 15 April",
+        "Your dramas today, continued · Thursday 15 April",
+        "Your dramas today, continued · Thursday 15 April",
+    ]
+    assert [part.text.endswith("Comes once a day, when there is news.") for part in parts] == [True, False, False]
+    assert [sum(name in part.text for part in parts) for name in names] == [1] * 30
+    assert (await house.outbox.counts())["shown"] == 30
 
 
 async def test_a_paused_reader_hears_nothing_until_the_pause_ends(house: House) -> None:

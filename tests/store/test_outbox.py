@@ -253,6 +253,53 @@ class TestClaiming:
         (second,) = await claim(store)
         assert (entries([second]), second.first) == ([["c"]], False)
 
+    @pytest.mark.parametrize("digest", [True, False])
+    async def test_what_is_too_much_for_one_message_comes_in_parts_of_like_size(
+        self, store: Store, *, digest: bool
+    ) -> None:
+        await reader(store, "ana", ALL)
+        names = [f"n{number:02}" for number in range(25)]
+        for name in names:
+            await owe(store, name, digest=digest)
+        parts = []
+        for minutes in range(3):
+            (part,) = await claim(store, NOW + timedelta(minutes=minutes))
+            await settle(store, shown(part), at=NOW + timedelta(minutes=minutes))
+            parts.append(part)
+        assert [len(part.owed) for part in parts] == [9, 8, 8]
+        assert [name for part in entries(parts) for name in part] == names
+        assert [(part.first, part.more) for part in parts] == [(True, False), (False, True), (False, True)]
+        assert await claim(store) == []
+
+    async def test_a_part_stays_the_part_it_was_when_it_is_edited(self, store: Store) -> None:
+        await reader(store, "ana", ALL)
+        for number in range(13):
+            await owe(store, f"n{number:02}", digest=True)
+        for _ in range(2):
+            (part,) = await claim(store)
+            await settle(store, shown(part))
+        later = NOW + timedelta(days=1)
+        for name, is_first in (("n00", True), ("n12", False)):
+            await store.ledger.append(Commit((), Records(), revise=(name,)), later)
+            (edit,) = await claim(store, later)
+            assert (edit.first, edit.more) == (is_first, not is_first)
+            await settle(store, shown(edit), at=later)
+        await owe(store, "next", at=later, digest=True)
+        (digest,) = await claim(store, later)
+        assert (digest.first, digest.more) == (False, False), "the next day's"
+
+    @pytest.mark.parametrize("digest", [True, False])
+    async def test_what_comes_together_is_whole_however_many_others_are_due(
+        self, store: Store, *, digest: bool
+    ) -> None:
+        for name in ("ana", "bo", "cy"):
+            await reader(store, name, ALL)
+        for name in ("a", "b", "c"):
+            await owe(store, name, digest=digest)
+        parcels = await claim(store, limit=2)
+        assert (chats(parcels), entries(parcels)) == (["ana", "bo"], [["a", "b", "c"]] * 2)
+        assert entries(await claim(store, limit=2)) == [["a", "b", "c"]]
+
     async def test_platforms_are_served_apart(self, store: Store) -> None:
         await reader(store, "ana")
         await reader(store, "bo", platform="telegram")

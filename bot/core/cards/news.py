@@ -17,7 +17,7 @@ from bot.core.dates import Precision
 from bot.core.drama import OVER, Certainty, Claim, Drama
 from bot.core.due import AUTHOR
 from bot.core.kinds import TABLE, Kind, mask
-from bot.core.message import Button, Line, Look, Message, Text, message
+from bot.core.message import Button, Line, Link, Look, Message, Text, cut, message, plain
 from bot.core.recipient import TopicKind
 from bot.core.story import Story, View
 
@@ -273,24 +273,31 @@ def _short_on(told: Told, back: Announcement | None) -> str:
 
 MOST_OPENED = 4
 """So many dramas get a button under a digest."""
+MOST_DIGEST = 3_500
+"""The characters of a digest's lines, their links' addresses counted in, as one platform does: fewer than any takes."""
 
 
-def digest(stories: Sequence[Story], view: View, *, first: bool, shown_on: date | None = None) -> Message:
+def digest(
+    stories: Sequence[Story], view: View, *, first: bool = False, more: bool = False, shown_on: date | None = None
+) -> Message:
     """Several stories in one message, a line each; the first one of a digest's kind says when they come.
 
-    It bears the day it was first shown on where it is edited later.
+    `more` goes on with the one just before it. It bears the day it was first shown on where it is edited later. Where
+    it would be too long for a message, what can be read elsewhere is left out.
     """
     words = view.words
     title = words.say("Your dramas today") if view.private else words.say("Today's news")
+    if more:
+        title = words.say("{title}, continued", title=title)
     day = words.day(shown_on or parts.today(view), weekday=True, year=False)
     head = words.line("**{title}** · {day}", title=title, day=day)
+    told = [(story, _told(story, view)) for story in stories]
     lines: list[Line] = []
-    opened: dict[str, Drama] = {}
-    for story in stories:
-        told = _told(story, view)
-        lines += _entries(story, told)
-        if story.current:
-            opened |= {d.slug: d for d in told.dramas}
+    for form in (_entries, _without_text, _brief):
+        lines = [line for one in told for line in form(*one)]
+        if sum(map(_room, lines)) <= MOST_DIGEST:
+            break
+    opened = {d.slug: d for story, one in told if story.current for d in one.dramas}
     buttons = [
         parts.press(words.say("Open {title}", title=titled(d, view)), "drama", d.slug)
         for d in list(opened.values())[:MOST_OPENED]
@@ -299,7 +306,29 @@ def digest(stories: Sequence[Story], view: View, *, first: bool, shown_on: date 
     return message((head,), lines, footer=footer, buttons=(parts.row(*buttons),))
 
 
-def _entries(story: Story, told: Told) -> list[Line]:
+def _room(line: Line) -> int:
+    """How much of a message a line takes at the most: its words, marks around them, and where they lead."""
+    return 1 + sum(len(plain((span,))) + 6 + (len(span.url) if isinstance(span, Link) else 0) for span in line)
+
+
+def _without_text(story: Story, told: Told) -> list[Line]:
+    return _entries(story, told, text=False)
+
+
+def _brief(story: Story, told: Told) -> list[Line]:
+    """A story in one short line: a dozen of them fit into any message, whatever they say."""
+    words, said = told.words, told.said
+    names = [drama_title(slug, told.after.dramas, told.view) for slug in said.dramas]
+    names = names or [told.who(slug) for slug in said.people]
+    if not names:
+        return []
+    title = cut_list([cut(name, 50) for name in names], 2, words)
+    what = cut(gist(said, told.after.people, told.view), 80)
+    source = words.line("({source})", source=cut(said.source.name, 40))
+    return [_entry(story, told, title, what, source)]
+
+
+def _entries(story: Story, told: Told, *, text: bool = True) -> list[Line]:
     """A story's lines: one for each drama it is about, the story told once."""
     words, said = told.words, told.said
     source = words.line("({source})", source=sourced(said.source))
@@ -307,24 +336,19 @@ def _entries(story: Story, told: Told) -> list[Line]:
     lines = []
     for number, slug in enumerate(slugs):
         title = drama_title(slug, told.after.dramas, told.view) if said.dramas else told.who(slug)
-        if story.current is None:
-            lines.append(
-                words.line(
-                    "{sign} ~~**{title}** · {brief}~~ {source}",
-                    sign=TAKEN_BACK,
-                    title=title,
-                    brief=gist(said, told.after.people, told.view),
-                    source=source,
-                )
-            )
-            continue
         what = gist(said, told.after.people, told.view)
-        if number:
-            what = words.say("{what}, same reason", what=what) if said.text else what
-        elif said.text and said.kind is not Kind.NEWS:
+        if number and said.text and story.current:
+            what = words.say("{what}, same reason", what=what)
+        elif text and story.current and not number and said.text and said.kind is not Kind.NEWS:
             what = words.say("{what}. {text}", what=what, text=parts.first_sentence(said.text))
-        sign = TABLE[said.kind].sign
-        lines.append(
-            words.line("{sign} **{title}** · {what} {source}", sign=sign, title=title, what=what, source=source)
-        )
+        lines.append(_entry(story, told, title, what, source))
     return lines
+
+
+def _entry(story: Story, told: Told, title: str, what: str, source: Line) -> Line:
+    """What happened to something, struck where it was taken back, and who says so."""
+    if story.current is None:
+        form = "{sign} ~~**{title}** · {brief}~~ {source}"
+        return told.words.line(form, sign=TAKEN_BACK, title=title, brief=what, source=source)
+    sign, form = TABLE[told.said.kind].sign, "{sign} **{title}** · {what} {source}"
+    return told.words.line(form, sign=sign, title=title, what=what, source=source)

@@ -91,7 +91,7 @@ class Parcel:
     `shown` is 0 for a post never shown; then it is sent, else edited in place at `reference`. `doubtful` says a
     send may have arrived before, `unanswered` that a try got no answer. `answers` is the reference of an earlier post
     about the same drama there. `mention` is the role that the place chose for this kind of news, and its members who
-    asked.
+    asked. `first` is the first digest that comes there, `more` one that goes on with the one just before it.
     """
 
     post: int
@@ -107,6 +107,7 @@ class Parcel:
     answers: str | None = None
     mention: Mention | None = None
     first: bool = False
+    more: bool = False
     delete: bool = False
     shown_at: datetime | None = None
 
