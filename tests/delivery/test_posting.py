@@ -140,7 +140,7 @@ async def test_one_that_cannot_be_published_any_more_waits_and_its_editor_hears_
     await desk.house.say("first", Opened("moon"), Titled("moon", "Another Moon"), kind=Kind.ANNOUNCED)
     await desk.house.until(AT + timedelta(days=2))
     [told] = desk.house.texts("ed")
-    assert "did not go out: There is a record “moon” by now" in told
+    assert "did not go out: Moon is here already." in told
     [post] = await desk.store.timetable.posts()
     assert post.reason
     drama = (await desk.house.ledger.dramas(["moon"]))["moon"]
