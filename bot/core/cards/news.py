@@ -349,6 +349,7 @@ def _entry(story: Story, told: Told, title: str, what: str, source: Line) -> Lin
     """What happened to something, struck where it was taken back, and who says so."""
     if story.current is None:
         form = "{sign} ~~**{title}** · {brief}~~ {source}"
-        return told.words.line(form, sign=TAKEN_BACK, title=title, brief=what, source=source)
+        struck = told.words.line(form, sign=TAKEN_BACK, title=title, brief=what, source=source)
+        return told.words.line("{line} · others say it too", line=struck) if story.stands else struck
     sign, form = TABLE[told.said.kind].sign, "{sign} **{title}** · {what} {source}"
     return told.words.line(form, sign=sign, title=title, what=what, source=source)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.announcement import Announcement, Credited, Dated, Introduced, Opened, Staged, Titled
-from bot.core.cards.news import taken_back_reply
+from bot.core.cards.news import digest, taken_back_reply
 from bot.core.dates import PartialDate
 from bot.core.drama import Certainty, Event, Stage, Standing
 from bot.core.kinds import Kind
@@ -71,3 +71,11 @@ def test_a_corrected_retraction_is_told_in_its_correct_words() -> None:
     better = correction("zz", "2021-04-21", "z", text="It is now in June.")
     shown = post([OPENED, date("x", "2021-05-14"), BACK, better], "x", now=NOW).plain
     assert shown.startswith("↩️ Taken back: Sea has a date: Friday 14 May 2021\nIt is now in June.\n")
+
+
+def test_a_digest_strikes_what_was_taken_back_and_says_where_others_say_it_too() -> None:
+    ledger = [OPENED, date("a", "2021-05-14"), date("x", "2021-05-14"), BACK]
+    line = digest([tell("x", ledger)], View(NOW), first=False).plain.splitlines()[-1]
+    assert line == "↩️ Sea · Premiere set for 14 May (The Press) · others say it too"
+    alone = digest([tell("x", [OPENED, date("x", "2021-05-14"), BACK])], View(NOW), first=False).plain
+    assert alone.endswith("↩️ Sea · Premiere set for 14 May (The Press)")
