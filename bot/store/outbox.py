@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.message import Message
 from bot.core.notices import NOTICE_KEY
-from bot.core.ports import Due, Notice, OpenPlan, Outcome, Parcel, Profile, Reached
+from bot.core.ports import Due, Newest, Notice, OpenPlan, Outcome, Parcel, Profile, Reached
 from bot.core.recipient import AddressKey
 from bot.store.audience import heard, named
 from bot.store.bodies import PLAN, PREFERENCES
@@ -171,19 +171,19 @@ class OutboxTable:
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def newest(self, recipient: int) -> str | None:
+    async def newest(self, recipient: int) -> Newest | None:
         """See the port."""
         theirs = and_(deliveries.c.recipient == recipient, deliveries.c.state == "shown", deliveries.c.notice.is_(None))
         query = (
-            select(deliveries.c.entry)
+            select(deliveries.c.entry, or_(posts.c.state == "deleted", posts.c.delete).label("deleted"))
             .join(posts, posts.c.id == deliveries.c.post)
             .where(theirs)
             .order_by(posts.c.shown_at.desc(), posts.c.id.desc(), deliveries.c.id)
             .limit(1)
         )
         async with self._db.read() as connection:
-            found: str | None = await connection.scalar(query)
-            return found
+            found = (await connection.execute(query)).one_or_none()
+            return Newest(found.entry, bool(found.deleted)) if found else None
 
     async def told(self, recipient: int, entries: Iterable[str]) -> bool:
         """See the port."""

@@ -10,7 +10,7 @@ from bot.core.announcement import Noted, Opened
 from bot.core.audience import Plan, Target
 from bot.core.fold import Records, fold
 from bot.core.message import line, message
-from bot.core.ports import Aside, Commit, Due, Notice, OpenPlan, Outcome, Parcel, Result, Under
+from bot.core.ports import Aside, Commit, Due, Newest, Notice, OpenPlan, Outcome, Parcel, Result, Under
 from bot.core.recipient import AddressKey, Identity, Preferences, Recipient, Subscription, Topic, TopicKind
 from bot.store.store import Store
 from bot.store.tables import deliveries, posts
@@ -379,8 +379,10 @@ class TestSettling:
             if name != "z":
                 (parcel,) = await claim(store, NOW + timedelta(minutes=minutes))
                 await settle(store, Outcome(parcel, Result.SHOWN, reference=name))
-        assert await store.outbox.newest(ana) == "y", "z is owed, not shown"
+        assert await store.outbox.newest(ana) == Newest("y"), "z is owed, not shown"
         assert await store.outbox.newest(ana + 1) is None
+        await store.ledger.append(Commit((), Records(), erase=("y",)), NOW + timedelta(minutes=3))
+        assert await store.outbox.newest(ana) == Newest("y", deleted=True)
 
     async def test_who_was_told_or_will_be_is_told_and_who_it_never_reached_is_not(self, store: Store) -> None:
         ana = (await reader(store, "ana")).id

@@ -1,11 +1,13 @@
 """Why something came: the button under every personal message, or typed, of the newest one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.announcement import Announcement
 from bot.core.audience import targets
 from bot.core.cards.follow import why_card, why_here_card
 from bot.core.cards.headlines import Told, headline
+from bot.core.cards.news import announcement
 from bot.core.commands.follow import followed_of
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
@@ -15,6 +17,7 @@ from bot.core.fold import fold
 from bot.core.kinds import TABLE
 from bot.core.message import Line, message
 from bot.core.notices import BACK, EXAMPLE, NOTICE_KEY
+from bot.core.ports import Newest
 from bot.core.story import tell
 
 
@@ -35,26 +38,30 @@ async def _newest(visit: Visit) -> Reply:
     """The newest message here, and why it came. Raises `NotFound`."""
     where, words = visit.request.where, visit.words
     whom = visit.reader if where.private else (await visit.tools.readers.places([where.key])).get(where.key)
-    entry = await visit.tools.outbox.newest(whom.id) if whom else None
-    if entry is None and where.private:
+    newest = await visit.tools.outbox.newest(whom.id) if whom else None
+    if newest is None and where.private:
         raise NotFound(words.say("I haven't written to you by myself yet. /following shows what you follow."))
-    if entry is None:
+    if newest is None:
         raise NotFound(words.say("I haven't written anything here by myself yet. /help says what I can do."))
-    what = await _headline(visit, entry)
+    what = await _told(visit, newest)
     try:
-        reply = await _because(visit, entry)
+        reply = await _because(visit, newest.entry)
     except NotFound as error:
         reply = Reply(message([words.line("{why}", why=str(error))]), private=not where.private)
-    return replace(reply, message=replace(reply.message, sections=((what,), *reply.message.sections)))
+    return replace(reply, message=replace(reply.message, sections=(what, *reply.message.sections)))
 
 
-async def _headline(visit: Visit, entry: str) -> Line:
-    """What a message told, in one line."""
-    answers = await visit.tools.ledger.answers(entry)
-    known = await visit.tools.ledger.about(tell(entry, answers).said.subjects)
+async def _told(visit: Visit, newest: Newest) -> Sequence[Line]:
+    """What a message told, in one line; what was taken back as it reads now, never as news."""
+    entry, ledger, words = newest.entry, visit.tools.ledger, visit.words
+    answers = await ledger.answers(entry)
+    known = await ledger.about(tell(entry, answers).said.subjects)
     story = tell(entry, {a.id: a for a in (*answers, *known)}.values())
+    if story.current is None:
+        gone = [words.line("I deleted that message.")] if newest.deleted else []
+        return (*announcement(story, visit.view).sections[0], *gone)
     said = headline(Told(story.said, story.before, story.after, visit.view))
-    return visit.words.line("{sign} **{headline}**", sign=TABLE[story.said.kind].sign, headline=said)
+    return (words.line("{sign} **{headline}**", sign=TABLE[story.said.kind].sign, headline=said),)
 
 
 async def _because(visit: Visit, entry: str) -> Reply:

@@ -7,6 +7,7 @@ from bot.core.ports.ledger import Commit, Ledger, Shelves
 from bot.core.ports.outbox import (
     Aside,
     Due,
+    Newest,
     Notice,
     OpenPlan,
     Outbox,
@@ -42,6 +43,7 @@ __all__ = [
     "Meeting",
     "Mentioned",
     "Moved",
+    "Newest",
     "Notice",
     "OpenPlan",
     "Outbox",

@@ -149,6 +149,14 @@ class Reached:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest message that somebody was shown: an entry it tells, and whether it was deleted since."""
+
+    entry: str
+    deleted: bool = False
+
+
 class Outbox(Protocol):
     """Plans, deliveries and posts. Raises only `StoreError`s and what a method names."""
 
@@ -207,8 +215,8 @@ class Outbox(Protocol):
     async def shows(self, key: AddressKey, reference: str) -> list[str]:
         """The entries that a message in a chat shows; none for what is no announcement of ours."""
 
-    async def newest(self, recipient: int) -> str | None:
-        """The entry that the newest message shown to a recipient tells; notices of our own aside."""
+    async def newest(self, recipient: int) -> Newest | None:
+        """The newest message shown to a recipient; notices of our own aside."""
 
     async def told(self, recipient: int, entries: Iterable[str]) -> bool:
         """Whether a recipient was shown one of these entries, or will be."""

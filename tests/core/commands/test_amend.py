@@ -130,6 +130,25 @@ async def test_deleting_is_a_choice_of_its_own(posted: Talk) -> None:
     assert await current(posted) is None
 
 
+async def test_why_repeats_nothing_as_news_that_was_taken_back_or_deleted(posted: Talk) -> None:
+    mina = posted.other("mina")
+    assert (await mina.say("/why")).startswith("📅 The Silent Sea has a date: Thursday 24 December 2026\n\nYou ")
+    await posted.say("/retract date; text: The paper had it wrong.; source: The editors")
+    await posted.press("Take it back")
+    told = "↩️ Taken back: The Silent Sea has a date: Thursday 24 December 2026\nThe paper had it wrong.\n"
+    told += "Confirmed · The editors, 25 November 2026\n"
+    assert (await mina.say("/why")).startswith(f"{told}\nYou ")
+
+
+async def test_why_says_of_a_deleted_message_that_it_was_deleted(posted: Talk) -> None:
+    await posted.say("/retract date; text: It was harmful.; source: The editors")
+    await posted.press("Delete")
+    said = await posted.other("mina").say("/why")
+    assert said.startswith("↩️ Taken back: The Silent Sea has a date: ")
+    assert "\nIt was harmful.\n" in said
+    assert "\nI deleted that message.\n\nYou " in said
+
+
 async def test_what_nobody_was_sent_offers_no_deleting(editor: Talk) -> None:
     await editor.house.say("note", Titled("the-silent-sea", "The Sea"), kind=Kind.TITLE_CHANGED)
     said = await editor.say("/retract note; text: No.; source: X")
