@@ -59,6 +59,11 @@ def understand(text: str, today: date, zone: str = "UTC", *, past: bool = False)
     return PartialDate(f"{day}T{int(clock[1]):02d}:{clock[2]}[{_ZONES.get(name.upper(), name)}]")
 
 
+def example_ahead(today: date) -> str:
+    """A day within the year to come, as people may write it: 14 May 2027."""
+    return f"14 May {today.year + (today >= date(today.year, 5, 14))}"
+
+
 def _day(words: list[str], today: date, *, past: bool) -> PartialDate:
     """What words mean. Raises ValueError (`BadDate` among them) and OverflowError."""
     said = _relative(words, today, past=past) or _which(words, today) or _counted(words, today)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.dates import PartialDate, Precision
-from bot.core.datewords import understand
+from bot.core.datewords import example_ahead, understand
 from bot.core.drama import TitleKind
-from bot.core.errors import BadInput
+from bot.core.errors import BadDate, BadInput, FarDate
 from bot.core.hours import next_time
 from bot.core.kinds import Kind, mask
 
@@ -97,7 +97,13 @@ def pause_meant(text: str, now: datetime, zone: str) -> datetime | None:
         return _within(now + number * _UNITS[span["unit"].lower()], now)
     today = now.astimezone(ZoneInfo(zone)).date()
     named = re.sub(r"^(?:until|till|to)\s+", "", said, flags=re.IGNORECASE)
-    day = understand(named, today, zone)
+    try:
+        day = understand(named, today, zone)
+    except FarDate:
+        raise
+    except BadDate:
+        raise BadInput("I can't read “{text}” as a time to come; try for a week, or until {day}.",
+                       text=named[:40], day=example_ahead(today)) from None  # fmt: skip
     if (
         day.first <= today
         and not re.search(r"\d{4}|yesterday|today|tonight|\bago|\blast", named, re.IGNORECASE)

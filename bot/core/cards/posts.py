@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from bot.core.announcement import Announcement
 from bot.core.cards.gist import gist
-from bot.core.cards.naming import short
-from bot.core.cards.parts import press, row
-from bot.core.drama import Person
+from bot.core.cards.naming import short, titled
+from bot.core.cards.parts import on, press, row
+from bot.core.drama import Drama, Person
 from bot.core.kinds import TABLE
 from bot.core.message import Button, Line, Look, Message, Moment, Text, cut, line, message
 from bot.core.story import View
@@ -117,15 +117,31 @@ class Ahead:
     what: str
 
 
-def agenda_card(ahead: Sequence[Ahead], view: View) -> Message:
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What lies ahead up to a day, so many days from now; and the next drama with a date, where that is later."""
+
+    ahead: Sequence[Ahead]
+    until: date
+    days: int
+    beyond: Drama | None = None
+
+
+def agenda_card(agenda: Agenda, view: View) -> Message:
     """Premieres, reminders and scheduled posts together, in the order they come."""
-    words = view.words
-    if not ahead:
+    words, beyond = view.words, agenda.beyond
+    if not agenda.ahead and beyond and beyond.date:
+        said = words.count(
+            "Nothing in the next day; the next premiere is {title}, {when}.",
+            "Nothing in the next {n} days; the next premiere is {title}, {when}.",
+            agenda.days, title=titled(beyond, view), when=on(beyond.date, words),
+        )  # fmt: skip
+        return message([(Text(said),)])
+    if not agenda.ahead:
         return message([words.line("Nothing lies ahead: no premiere is dated, and nothing is scheduled.")])
     lines: list[Line] = []
-    for one in ahead:
+    for one in agenda.ahead:
         day = Moment(one.at) if one.at else Text(words.short_day(one.day))
         lines.append(words.line("{when} · {sign} {what}", when=day, sign=one.sign, what=cut(one.what, 120)))
-    return message([words.line("**What lies ahead**")], lines).with_buttons(
-        [Button(words.say("Scheduled posts"), "v1:scheduled")]
-    )
+    head = words.line("**What lies ahead** · up to {day}", day=words.day(agenda.until))
+    return message([head], lines).with_buttons([Button(words.say("Scheduled posts"), "v1:scheduled")])

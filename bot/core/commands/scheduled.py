@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.cards.headlines import Told, headline
 from bot.core.cards.naming import titled
-from bot.core.cards.posts import Ahead, Planned, agenda_card, scheduled_card, scheduled_done, unschedule_card
+from bot.core.cards.posts import Agenda, Ahead, Planned, agenda_card, scheduled_card, scheduled_done, unschedule_card
 from bot.core.commands.dialogue import SKIP, Question, ask, began_from, where_of
 from bot.core.commands.drafting import given
 from bot.core.commands.previewing import composed, kept_preview, show_preview
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Visit
-from bot.core.datewords import understand
+from bot.core.datewords import example_ahead, understand
 from bot.core.drama import Drama
 from bot.core.due import happens
-from bot.core.errors import BadInput, NotFound
+from bot.core.errors import BadDate, BadInput, FarDate, NotFound
 from bot.core.fold import Records, fold
 from bot.core.kinds import TABLE
-from bot.core.message import message
+from bot.core.message import cut, message
 from bot.core.ports import Scheduled
 from bot.core.recipient import Role
 from bot.core.story import View
@@ -65,26 +66,37 @@ async def _later(visit: Visit) -> Reply:
 
 def _when_question(visit: Visit) -> Question:
     words, zone = visit.words, visit.view.zone
-    text = words.line("When? `18:00`, `tomorrow 9:00` or `14 May 2027 16:00 KST`; without a zone I take {zone}.",
-                      zone=zone)  # fmt: skip
+    text = words.line("When? `18:00`, `tomorrow 9:00` or `{day} 16:00 KST`; without a zone I take {zone}.",
+                      day=example_ahead(visit.today), zone=zone)  # fmt: skip
     return Question("at", text)
 
 
 def moment_meant(visit: Visit, text: str) -> datetime:
     """The moment ahead that a text names; a time alone is the next one. Raises `BadInput`."""
-    said, now = text.strip(), visit.request.now
-    if _CLOCK_ONLY.fullmatch(said):
-        at = understand(f"today {said}", visit.today, visit.view.zone).moment
-        if at is not None and at <= now:
-            at = understand(f"tomorrow {said}", visit.today, visit.view.zone).moment
-    else:
-        at = understand(said, visit.today, visit.view.zone).moment
+    now, day = visit.request.now, example_ahead(visit.today)
+    try:
+        at = _moment(visit, text.strip())
+    except FarDate:
+        raise
+    except BadDate:
+        raise BadInput("I can't read “{text}” as a time; try 18:00, tomorrow 9:00 or {day} 16:00 KST.",
+                       text=cut(text.strip(), 40), day=day) from None  # fmt: skip
     if at is None:
-        raise BadInput("At what time? Write the hour too: tomorrow 9:00, or 14 May 2027 16:00 KST.")
+        raise BadInput("At what time? Write the hour too: tomorrow 9:00, or {day} 16:00 KST.", day=day)
     if at <= now:
         raise BadInput("That is over already; give a moment that lies ahead.")
     if at - now > FARTHEST:
         raise BadInput("That is more than a year ahead; plan it nearer to its day.")
+    return at
+
+
+def _moment(visit: Visit, said: str) -> datetime | None:
+    """The moment that a text names, None for a day alone. Raises `BadDate`."""
+    if not _CLOCK_ONLY.fullmatch(said):
+        return understand(said, visit.today, visit.view.zone).moment
+    at = understand(f"today {said}", visit.today, visit.view.zone).moment
+    if at is not None and at <= visit.request.now:
+        at = understand(f"tomorrow {said}", visit.today, visit.view.zone).moment
     return at
 
 
@@ -164,10 +176,14 @@ async def _agenda(visit: Visit) -> Reply:
     posts = [post for post in await tools.timetable.posts() if post.reason is None]
     records = await _records(visit, posts)
     planned = [Ahead(p.at, p.at.date(), "🕓", _headline(p, records, visit)) for p in posts]
-    dramas = await tools.ledger.upcoming(visit.today, last.date())
-    own = [ahead for drama in dramas for ahead in _by_itself(drama, now, last, visit)]
+    dramas = await tools.ledger.upcoming(visit.today)
+    within = [drama for drama in dramas if drama.date and drama.date.first <= last.date()]
+    own = [ahead for drama in within for ahead in _by_itself(drama, now, last, visit)]
     ahead = sorted([*planned, *own], key=lambda one: (one.day, one.at or datetime.max.replace(tzinfo=UTC), one.what))
-    return Reply(agenda_card(ahead[:MOST], visit.view), private=True)
+    until = last.astimezone(ZoneInfo(visit.view.zone)).date()
+    beyond = next((drama for drama in dramas if drama.date and drama.date.first > last.date()), None)
+    agenda = Agenda(ahead[:MOST], ahead[MOST - 1].day if len(ahead) > MOST else until, AGENDA.days, beyond)
+    return Reply(agenda_card(agenda, visit.view), private=True)
 
 
 MOST = 30
@@ -191,7 +207,7 @@ def _by_itself(drama: Drama, now: datetime, last: datetime, visit: Visit) -> Ite
 
 
 _POST = (Option("post", "the scheduled post", required=True),)
-_AT = Option("at", "when: 18:00, tomorrow 9:00, 14 May 2027 16:00 KST", Takes.TEXT)
+_AT = Option("at", "when: 18:00, tomorrow 9:00, 14 May 16:00 KST", Takes.TEXT)
 LATER = Command("later", "plan the preview", _later, (Option("draft", "the preview", required=True), _AT),
                 shown=Shown.BUTTON, needs=Role.EDITOR)  # fmt: skip
 RESCHEDULE = Command("reschedule", "change when it goes out", _reschedule, (*_POST, _AT), shown=Shown.BUTTON,

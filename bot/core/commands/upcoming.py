@@ -6,8 +6,9 @@ from bot.core.cards.lists import MOST_LISTED, Coming, Span, upcoming_card
 from bot.core.commands.paging import leaf, turned
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Takes, Visit
-from bot.core.datewords import understand
+from bot.core.datewords import example_ahead, understand
 from bot.core.drama import Drama, Stage
+from bot.core.errors import BadDate, BadInput, FarDate
 
 WEEKS = {
     "this week": (0, 6, "this week"),
@@ -38,13 +39,19 @@ async def _upcoming(visit: Visit) -> Reply:
 
 
 def _span(visit: Visit, asked: str) -> Span:
-    """The days that somebody means by a date or a week. Raises `BadDate`."""
+    """The days that somebody means by a date or a week. Raises `BadInput`."""
     words, today = visit.words, visit.today
     if days := WEEKS.get(" ".join(asked.lower().split())):
         monday = today - timedelta(days=today.weekday())
         first, last, name = monday + timedelta(days=days[0]), monday + timedelta(days=days[1]), words.say(days[2])
         return Span(first, last, name, name)
-    return Span.of(understand(asked, today, visit.view.zone), words)
+    try:
+        return Span.of(understand(asked, today, visit.view.zone), words)
+    except FarDate:
+        raise
+    except BadDate:
+        raise BadInput("I can't read “{text}” as a time to come; try this week, next month or {month}.",
+                       text=asked[:40], month=example_ahead(today).removeprefix("14 ")) from None  # fmt: skip
 
 
 async def _dated(visit: Visit, span: Span | None) -> list[Drama]:

@@ -109,10 +109,33 @@ async def test_the_agenda_shows_premieres_reminders_and_posts_together(planned: 
     assert "Space Sweepers · expected December 2026, nothing happens by itself" in said
     moments = [line[:16] for line in lines[2:] if line.startswith("2026")]
     assert moments == sorted(moments)
+    assert lines[0] == "What lies ahead · up to 24 January 2027"
 
 
 async def test_an_empty_agenda_says_so(editor: Talk) -> None:
     assert "Nothing lies ahead" in await editor.say("/agenda")
+
+
+async def test_what_is_dated_beyond_the_agenda_is_not_denied(editor: Talk) -> None:
+    for drama, when in (("space-sweepers", "2027-06"), ("the-silent-sea", "2027-03-24")):
+        await editor.house.say(drama, Dated(drama, PartialDate(when)), kind=Kind.DATE_SET)
+    assert await editor.say("/agenda") == (
+        "Nothing in the next 60 days; the next premiere is The Silent Sea, on 24 March 2027."
+    )
+
+
+async def test_where_a_time_ahead_is_needed_the_example_lies_ahead(editor: Talk) -> None:
+    for asked, said in (
+        ("/settings pause until 2021-13-40", "“2021-13-40” as a time to come; try for a week, or until 14 May 2027."),
+        ("/upcoming asdf", "I can't read “asdf” as a time to come; try this week, next month or May 2027."),
+    ):
+        assert said in await editor.say(asked)
+    await editor.say(LINE)
+    assert "or 14 May 2027 16:00 KST" in await editor.press("Later")
+    for asked in ("soon", "tomorrow 25:00"):
+        assert f"I can't read “{asked}” as a time; try 18:00, tomorrow 9:00 or 14 May 2027 16:00 KST." in (
+            await editor.say(asked)
+        )
 
 
 async def test_going_out_stands_in_the_audit_trail_too(planned: Talk) -> None:
