@@ -1,6 +1,5 @@
 """Why something came: the button under every personal message, or typed, of the newest one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.announcement import Announcement
@@ -51,7 +50,7 @@ async def _newest(visit: Visit) -> Reply:
     return replace(reply, message=replace(reply.message, sections=(what, *reply.message.sections)))
 
 
-async def _told(visit: Visit, newest: Newest) -> Sequence[Line]:
+async def _told(visit: Visit, newest: Newest) -> tuple[Line, ...]:
     """What a message told, in one line; what was taken back as it reads now, never as news."""
     entry, ledger, words = newest.entry, visit.tools.ledger, visit.words
     answers = await ledger.answers(entry)
