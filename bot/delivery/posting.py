@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.core.announcement import Announcement
+from bot.core.cards.headlines import Told, headline
+from bot.core.cards.parts import host_of
 from bot.core.cards.preview import told_in_trail
 from bot.core.errors import BadInput, NotFound
-from bot.core.message import message
-from bot.core.ports import Desk, Inbox, Ledger, Outbox, Publisher, Readers, Scheduled, Timetable, Tip, TipState
+from bot.core.message import Link, message
+from bot.core.ports import Desk, Inbox, Ledger, Outbox, Publisher, Readers, Scheduled, Sender, Timetable, Tip, TipState
+from bot.core.recipient import Preferences
+from bot.core.story import View, tell
 from bot.core.words import Words
 
 log = structlog.get_logger("dramawire.schedule")
@@ -95,28 +101,38 @@ class Posting:
         """Tells senders of posted tips how far they went, once they went all the way; True while some have to wait."""
         waits = False
         for tip in await self._inbox.posted():
-            chain = [entry.id for entry in await self._ledger.answers(tip.entry)] if tip.entry else []
-            reached = await self._outbox.reached(chain)
+            chain = await self._ledger.answers(tip.entry) if tip.entry else []
+            reached = await self._outbox.reached([entry.id for entry in chain])
             if reached.waiting and tip.closed_at and now - tip.closed_at < PATIENCE:
                 waits = True
                 continue
             for sender in await self._inbox.senders(tip.id):
-                await self._tell(tip, sender, reached.shown, now)
+                await self._tell(tip, sender, chain, reached.shown, now)
             await self._inbox.thanked(tip.id)
         return waits
 
-    async def _tell(self, tip: Tip, sender: int, chats: int, now: datetime) -> None:
-        words = await self._words(sender)
-        said = words.say("Your tip is in the record now. Thank you.")
+    async def _tell(self, tip: Tip, sender: Sender, chain: list[Announcement], chats: int, now: datetime) -> None:
+        wishes = await self._wishes(sender.reader)
+        words, zone = self._languages(wishes.language), wishes.zone or "UTC"
+        what = Link(host_of(tip.link), tip.link)
+        if chain and tip.entry:
+            about = await self._ledger.about({subject for entry in chain for subject in entry.subjects})
+            story = tell(tip.entry, {entry.id: entry for entry in (*chain, *about)}.values())
+            view = View(now, words, zone, wishes.titles)
+            what = Link(headline(Told(story.said, story.before, story.after, view)), tip.link)
+        day = words.day(sender.at.astimezone(ZoneInfo(zone)).date())
+        said = words.line("Your tip of {day} is in the record now: {what}. Thank you.", day=day, what=what)
         if chats:
-            said = words.count(
-                "Your tip went out to {n} chat. Thank you.", "Your tip went out to {n} chats. Thank you.", chats
-            )
-        card = message([words.line("{said}", said=said)])
-        await self._outbox.tell(sender, card, now, key=f"tip:{tip.id}", expires_at=now + KEPT)
+            reach = words.count("{n} chat", "{n} chats", chats)
+            form = "Your tip of {day} went out to {chats}: {what}. Thank you."
+            said = words.line(form, day=day, chats=reach, what=what)
+        await self._outbox.tell(sender.reader, message([said]), now, key=f"tip:{tip.id}", expires_at=now + KEPT)
 
     async def _words(self, reader: int) -> Words:
+        return self._languages((await self._wishes(reader)).language)
+
+    async def _wishes(self, reader: int) -> Preferences:
         try:
-            return self._languages((await self._readers.recipient(reader)).preferences.language)
+            return (await self._readers.recipient(reader)).preferences
         except NotFound:
-            return self._languages("en")
+            return Preferences()

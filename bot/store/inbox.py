@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, update
 
 from bot.core.errors import NotFound
-from bot.core.ports import Tip, TipState
+from bot.core.ports import Sender, Tip, TipState
 from bot.store.engine import Database, insert_for
 from bot.store.tables import tippers, tips
 
@@ -66,11 +66,12 @@ class InboxTable:
         async with self._db.write() as connection:
             await connection.execute(update(tips).where(tips.c.id == tip).values(state=TipState.THANKED.value))
 
-    async def senders(self, tip: int) -> list[int]:
+    async def senders(self, tip: int) -> list[Sender]:
         """See the port."""
-        theirs = select(tippers.c.recipient).where(tippers.c.tip == tip)
+        theirs = select(tippers.c.recipient, tippers.c.at).where(tippers.c.tip == tip)
         async with self._db.read() as connection:
-            return list(await connection.scalars(theirs.order_by(tippers.c.at, tippers.c.recipient)))
+            rows = await connection.execute(theirs.order_by(tippers.c.at, tippers.c.recipient))
+            return [Sender(row.recipient, row.at) for row in rows]
 
 
 def _tips() -> Select[Any]:

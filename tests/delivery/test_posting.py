@@ -156,7 +156,9 @@ async def test_a_tip_is_thanked_for_once_it_went_out_to_all(desk: Desk) -> None:
     await plan(desk, tip=tip.id)
     await desk.house.until(AT + timedelta(minutes=2))
     for name in ("cy", "di"):
-        assert desk.house.texts(name) == ["Your tip went out to 2 chats. Thank you."]
+        assert desk.house.texts(name) == [
+            "Your tip of 14 April 2021 went out to 2 chats: A trailer for The Silent Sea. Thank you."
+        ]
     assert (await desk.store.inbox.tip(tip.id)).state is TipState.THANKED
 
 
@@ -169,7 +171,9 @@ async def test_whoever_sent_a_tip_does_not_wait_for_those_who_sleep(desk: Desk) 
     await desk.house.until(AT + timedelta(minutes=59))
     assert desk.house.texts("cy") == []
     await desk.house.until(AT + timedelta(minutes=61))
-    assert desk.house.texts("cy") == ["Your tip went out to 1 chat. Thank you."]
+    assert desk.house.texts("cy") == [
+        "Your tip of 14 April 2021 went out to 1 chat: A trailer for The Silent Sea. Thank you."
+    ]
 
 
 async def test_messages_that_show_only_what_is_taken_back_can_be_taken_away(desk: Desk) -> None:

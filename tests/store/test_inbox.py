@@ -9,7 +9,7 @@ from bot.core.audience import Plan, Target
 from bot.core.errors import NotFound
 from bot.core.fold import fold
 from bot.core.kinds import TITLE_DEFAULT, Kind
-from bot.core.ports import Commit, Due, Outcome, Reached, Result, Scheduled, TipState
+from bot.core.ports import Commit, Due, Outcome, Reached, Result, Scheduled, Sender, TipState
 from bot.core.recipient import AddressKey, Identity, Subscription, Topic, TopicKind
 from bot.store.store import Store
 from tests.core.ledgers import entry
@@ -29,7 +29,7 @@ async def test_one_link_is_one_tip_whoever_sends_it(store: Store) -> None:
     twice = await store.inbox.send("k", "https://a.example", "and again", ana, NOW + timedelta(hours=2))
     assert (first.senders, again.senders, twice.senders) == (1, 2, 2)
     assert (again.id, again.link, again.text, again.at) == (first.id, "https://a.example", "look", NOW)
-    assert await store.inbox.senders(first.id) == [ana, bo]
+    assert await store.inbox.senders(first.id) == [Sender(ana, NOW), Sender(bo, NOW + timedelta(hours=1))]
 
 
 async def test_tips_are_counted_for_each_sender(store: Store) -> None:

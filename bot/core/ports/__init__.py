@@ -2,7 +2,7 @@
 
 from bot.core.ports.clock import Clock
 from bot.core.ports.desk import Desk, Draft, Trace
-from bot.core.ports.inbox import Inbox, Scheduled, Timetable, Tip, TipState
+from bot.core.ports.inbox import Inbox, Scheduled, Sender, Timetable, Tip, TipState
 from bot.core.ports.ledger import Commit, Ledger, Shelves
 from bot.core.ports.outbox import (
     Aside,
@@ -60,6 +60,7 @@ __all__ = [
     "Result",
     "Scheduled",
     "Search",
+    "Sender",
     "Shelves",
     "Spot",
     "Surroundings",

@@ -68,6 +68,14 @@ class Tip:
     closed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A reader who sent a tip, and when."""
+
+    reader: int
+    at: datetime
+
+
 class Inbox(Protocol):
     """Tips. Raises only `StoreError`s and what a method names."""
 
@@ -92,5 +100,5 @@ class Inbox(Protocol):
     async def thanked(self, tip: int) -> None:
         """Its senders know."""
 
-    async def senders(self, tip: int) -> list[int]:
+    async def senders(self, tip: int) -> list[Sender]:
         """Everybody who sent it, in the order they did."""

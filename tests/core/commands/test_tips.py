@@ -80,7 +80,9 @@ async def test_announcing_a_tip_begins_with_its_link_and_the_drama_it_names(talk
     assert "news.example, 25 November 2026" in said
     await ed.press("Confirm")
     await talk.later(minutes=2)
-    assert talk.house.texts("ana") == ["Your tip went out to 1 chat. Thank you."]
+    assert talk.house.texts("ana") == [
+        "Your tip of 25 November 2026 went out to 1 chat: A trailer for The Silent Sea. Thank you."
+    ]
     assert "The inbox is empty" in await ed.say("/inbox")
     assert await talk.say(f"/tip {LINK}") == "Thank you. That one is posted already."
 
@@ -108,7 +110,9 @@ async def test_a_tip_that_was_saved_quietly_is_thanked_for_too(talk: Talk) -> No
     await ed.press("Without")
     await ed.press("Save")
     await talk.later(minutes=2)
-    assert talk.house.texts("ana") == ["Your tip is in the record now. Thank you."]
+    assert talk.house.texts("ana") == [
+        "Your tip of 25 November 2026 is in the record now: A trailer for The Silent Sea. Thank you."
+    ]
 
 
 async def test_a_tip_posted_later_is_thanked_for_when_it_went_out(talk: Talk) -> None:
@@ -124,7 +128,9 @@ async def test_a_tip_posted_later_is_thanked_for_when_it_went_out(talk: Talk) ->
     await talk.later(hours=2)
     assert talk.house.texts("ana") == []
     await talk.later(days=1)
-    assert talk.house.texts("ana") == ["Your tip went out to 1 chat. Thank you."]
+    assert talk.house.texts("ana") == [
+        "Your tip of 25 November 2026 went out to 1 chat: A trailer for The Silent Sea. Thank you."
+    ]
 
 
 async def test_dismissing_puts_it_away_and_tells_nobody(talk: Talk) -> None:
