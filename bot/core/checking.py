@@ -24,7 +24,8 @@ def check(entry: Announcement, known: Mapping[str, Announcement], subjects: Coll
     """
     if entry.known_on > now.date() + timedelta(days=1):
         raise BadInput(
-            "{day} lies ahead; give the day its source said it, today at the latest.", day=f"{entry.known_on:%d %B %Y}"
+            "{day} lies ahead; give the day its source said it, today at the latest.",
+            day=f"{entry.known_on.day} {entry.known_on:%B %Y}",
         )
     check_form(entry)
     check_names(entry, subjects)
@@ -58,8 +59,15 @@ def check_form(entry: Announcement) -> None:
     for text, most in _texts(entry):
         _check_text(entry.id, text, most)
     for url in _addresses(entry):
-        if not re.match(r"https?://[^\s/]+", url):
-            raise BadInput("“{url}” is no web address; it has to start with https://.", url=url[:60])
+        check_address(url)
+
+
+def check_address(url: str) -> None:
+    """Refuses what leads nowhere on the web. Raises `BadInput`, which says what is lacking."""
+    if not re.match(r"https?:(?://|$)", url, re.IGNORECASE):
+        raise BadInput("“{url}” is no web address; it has to start with https://.", url=url[:60])
+    if not re.match(r"https?://(?:[^\s/?#]+\.[^\s/?#.]|\[)", url, re.IGNORECASE):
+        raise BadInput("“{url}” lacks a site; write it as in https://example.org/news.", url=url[:60])
 
 
 def check_names(entry: Announcement, subjects: Collection[Subject]) -> None:

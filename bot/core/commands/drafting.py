@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.core.announcement import Picture
 from bot.core.cards.parts import host_of
+from bot.core.checking import check_address
 from bot.core.commands.dialogue import SKIP
 from bot.core.commands.table import Visit
 from bot.core.dates import PartialDate, Precision
@@ -115,8 +116,10 @@ def source_meant(text: str) -> Source:
     """The source that a text names: a name, a link or both. Raises `BadInput`."""
     found = _URL.search(text)
     name = _URL.sub(" ", text).strip(" ,;:-()|") if found else text.strip()
-    if not found and re.match(r"\w+:\S|www\.", name):
-        raise BadInput("“{text}” is no web address; it has to start with https://.", text=name[:60])
+    if found:
+        check_address(found[0])
+    elif re.match(r"\w+:\S|www\.", name):
+        check_address(name)
     if not found and _is_day(name):
         raise BadInput("“{text}” is a date. Who said it? Send a link, a name or both.", text=name[:60])
     if not name and found:
@@ -145,6 +148,7 @@ def picture_meant(text: str) -> Picture | None:
     credit = " ".join(_URL.sub(" ", text).strip(" ,;:-()|").split())
     if found is None:
         raise BadInput("A picture comes as a link, and whose it is: https://example.org/poster.jpg Netflix.")
+    check_address(found[0])
     if not credit:
         raise BadInput("Whose picture is it? Write the name behind the link: https://example.org/poster.jpg Netflix.")
     return Picture(found[0], credit)

@@ -299,6 +299,13 @@ async def test_the_preview_says_how_far_and_how_long(editor: Talk) -> None:
         ("kind: nonsense kind", "is no kind of news I know"),
         ("kind: date set; date: 2021-13-40", "I can't read “2021-13-40” as a date"),
         ("kind: trailer; source: ftp://x", "is no web address"),
+        ("kind: trailer; source: https://", "“https://” lacks a site; write it as in https://example.org/news."),
+        (
+            "kind: trailer; source: http://foo bar",
+            "“http://foo” lacks a site; write it as in https://example.org/news.",
+        ),
+        ("kind: trailer; source: www.soompi.com/x", "“www.soompi.com/x” is no web address; it has to start with https"),
+        ("kind: trailer; picture: https://foo Netflix; source: X", "“https://foo” lacks a site"),
         ("kind: trailer; certainty: perhaps", "is no certainty"),
         ("kind: cast confirmed; people: Gong Yoo (hero)", "says nothing I know about Gong Yoo"),
         ("kind: trailer; said: 2030-01-01; source: X", "lies ahead"),
