@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.cards.choice import wait_button
+from bot.core.cards.choice import hit_label, wait_button
 from bot.core.cards.naming import called, titled, with_year
 from bot.core.cards.parts import press, row
 from bot.core.cards.state import stage_line
 from bot.core.drama import Drama, Person
 from bot.core.message import Line, Look, Message, cut, line, message
-from bot.core.ports import Wait
+from bot.core.ports import Hit, Wait
 from bot.core.recipient import Topic, TopicKind
 from bot.core.story import View
 
@@ -39,6 +39,18 @@ def waiting_card(wait: Wait, view: View, *, reachable: bool = True) -> Message:
     if not reachable:
         lines.append(words.line("I can't write to you yet: send me a private message first."))
     return message(lines).with_buttons(row(press(words.say("Undo"), "unwait", str(wait.id))))
+
+
+def known_card(known: Sequence[Hit], view: View) -> Message:
+    """That a name is known already, with buttons to follow what goes by it."""
+    words = view.words
+    said = words.line("I know **{title}** already.", title=known[0].title)
+    if len(known) > 1:
+        said = words.line("I know several by that name already. Which one do you want to follow?")
+    picks = [
+        press(words.say("🔔 Follow {title}", title=hit_label(hit)), "follow", f"{hit.kind}:{hit.slug}") for hit in known
+    ]
+    return message([said]).with_buttons(*(row(pick) for pick in picks))
 
 
 def unwaited_card(wait: Wait, view: View) -> Message:

@@ -2,10 +2,9 @@
 
 import re
 
-from bot.core.commands.meant import look_for, meant, needed
+from bot.core.commands.meant import look_for, meant, needed, same_name
 from bot.core.commands.records import show
 from bot.core.commands.request import Reply
-from bot.core.commands.resolving import same_name
 from bot.core.commands.table import Command, Option, Shown, Visit
 
 GREETINGS = frozenset({"hi", "hello", "hey", "hi there", "hello there", "annyeong", "안녕", "안녕하세요"})

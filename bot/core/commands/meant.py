@@ -11,9 +11,10 @@ from bot.core.cards.choice import unknown, which_one
 from bot.core.cards.naming import called, titled
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Visit
+from bot.core.dates import Precision
 from bot.core.datewords import understand
 from bot.core.drama import TitleKind
-from bot.core.errors import BadInput
+from bot.core.errors import BadDate, BadInput
 from bot.core.ports import Hit
 from bot.core.recipient import Role
 
@@ -63,10 +64,38 @@ async def look_for(visit: Visit, text: str, which: Which | None) -> Found:
     return Found(await _told_apart(visit, near), tuple(hits[:NEAREST]))
 
 
+def no_name(text: str) -> bool:
+    """Whether a text is a link or a date, which nothing is called; a year alone may be a title."""
+    if "://" in text or text.startswith("www."):
+        return True
+    if re.fullmatch(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}", text):
+        return True
+    try:
+        return any(c.isdecimal() for c in text) and understand(text, date(2000, 1, 1)).precision >= Precision.MONTH
+    except BadDate:
+        return False
+
+
 def bare(name: str) -> str:
     """A name without a year in brackets behind it."""
     label = _YEAR.match(name)
     return label["name"] if label else name
+
+
+def same_name(hit: Hit, name: str) -> bool:
+    """Whether a name is the record's, letter by letter; an id that was chosen always is."""
+    return (
+        name == f"{hit.kind}:{hit.slug}"
+        or _words_of(hit.matched) == _words_of(name)
+        or _words_of(hit.title) == _words_of(name)
+    )
+
+
+def _words_of(name: str) -> str:
+    """A name's letters and digits in words, without what two people may leave out: the, season."""
+    words = "".join(c for c in bare(name).casefold() if c.isalnum() or c == " ").split()
+    kept = [word for word in words if word != "season"] or words
+    return " ".join(kept[1:] if kept[:1] == ["the"] else kept)
 
 
 async def _in_own_language(visit: Visit, hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -105,7 +134,9 @@ def ask_back(visit: Visit, text: str, found: Found, verb: str, *, tail: str = ""
     """Which one was meant, or what is nearest to it."""
     if found.near:
         return Reply(which_one(verb, found.near, visit.view, tail=tail))
-    waits = verb in WAITING and visit.tools.limits.waits > 0 and bool(visit.tools.search.fold(text))
+    waits = (
+        verb in WAITING and visit.tools.limits.waits > 0 and bool(visit.tools.search.fold(text)) and not no_name(text)
+    )
     # Editors have no need to tell themselves.
     tips = visit.tools.limits.tips > 0 and visit.reader.role < Role.EDITOR
     return Reply(unknown(verb, text, found.nearest, visit.view, waits=waits, tips=tips, tail=tail))

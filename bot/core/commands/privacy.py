@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.cards.privacy import Imported, export_cards, forget_card, forgotten_card, imported_card, privacy_card
-from bot.core.commands.meant import look_for, needed
+from bot.core.commands.meant import look_for, needed, no_name
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.commands.topics import given_topic, names_of, topic_of
@@ -89,6 +89,9 @@ async def _import(visit: Visit) -> Reply:
     full = False
     for line in list(_lines(text))[:MOST_LINES]:
         if wait := _WAIT.fullmatch(line):
+            if no_name(wait["name"]):
+                unknown.append(wait["name"][:60])
+                continue
             name, folded = wait["name"][:120], visit.tools.search.fold(wait["name"][:120])
             if folded and all(w.folded != folded for w in waits):
                 if len(waits) >= limits.waits:

@@ -1,6 +1,5 @@
 """From the names that an editor writes to records: found, asked about, or begun in the same dialogue."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -8,12 +7,11 @@ from bot.core.cards.choice import hit_label
 from bot.core.commands.composing import BEGUN, Fresh, fresh_in, pieces, with_fresh
 from bot.core.commands.dialogue import SKIP, Choice, Question
 from bot.core.commands.drafting import MOST_NAME, people_in
-from bot.core.commands.meant import Found, Which, look_for
+from bot.core.commands.meant import Found, Which, look_for, same_name
 from bot.core.commands.table import Visit
 from bot.core.drama import Medium
 from bot.core.errors import BadInput
 from bot.core.message import cut
-from bot.core.ports import Hit
 from bot.core.slugs import slug_of
 
 INNER = ("which", "medium", "note")
@@ -21,7 +19,6 @@ INNER = ("which", "medium", "note")
 KINDS: Mapping[str, Which] = {"drama": "drama", "people": "person"}
 LIKE = 50.0
 """From this likeness on a record is offered as one that may be meant."""
-_YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +151,6 @@ async def _found(visit: Visit, values: Mapping[str, str], option: str, name: str
             return f"{KINDS[option]}:{likely[0].slug}"
     question = _which(visit, option, name, found, tied=bool(exact))
     return Pending(question, {**_put(values, option, name, name), "whose": f"{option}:{name}"})
-
-
-def same_name(hit: Hit, name: str) -> bool:
-    """Whether a name is the record's, letter by letter; an id that was chosen always is."""
-    return name == f"{hit.kind}:{hit.slug}" or _bare(hit.matched) == _bare(name) or _bare(hit.title) == _bare(name)
-
-
-def _bare(name: str) -> str:
-    """A name's letters and digits in words, without what two people may leave out: the, season."""
-    words = "".join(c for c in _YEAR.sub("", name).casefold() if c.isalnum() or c == " ").split()
-    kept = [word for word in words if word != "season"] or words
-    return " ".join(kept[1:] if kept[:1] == ["the"] else kept)
 
 
 def _which(visit: Visit, option: str, name: str, found: Found, *, tied: bool) -> Question:

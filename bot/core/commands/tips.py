@@ -10,10 +10,9 @@ from bot.core.cards.parts import host_of
 from bot.core.cards.preview import posted_card
 from bot.core.commands.dialogue import began_from
 from bot.core.commands.drafting import tidied
-from bot.core.commands.meant import look_for
+from bot.core.commands.meant import look_for, same_name
 from bot.core.commands.previewing import audit
 from bot.core.commands.request import Reply
-from bot.core.commands.resolving import same_name
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.errors import BadInput, NotFound, TooMany
 from bot.core.fold import Records

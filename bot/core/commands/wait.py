@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from bot.core.cards.waiting import unwaited_card, waiting_card
-from bot.core.commands.meant import bare, needed
+from bot.core.cards.waiting import known_card, unwaited_card, waiting_card
+from bot.core.commands.meant import bare, look_for, needed, no_name, same_name
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Shown, Visit
 from bot.core.errors import BadInput, NotFound, TooMany
@@ -23,6 +23,12 @@ async def _wait(visit: Visit) -> Reply:
     folded = visit.tools.search.fold(name)
     if not folded:
         raise BadInput(words.say("That has no letters I could listen for; send me a title or a name."))
+    if no_name(name):
+        raise BadInput("“{text}” is no name I could listen for; send me a title or a person's name.", text=name[:40])
+    # A press is of who knows that there is one by that name, and keeps listening for another.
+    found = () if visit.request.pressed else (await look_for(visit, name, None)).near
+    if known := [hit for hit in found if same_name(hit, name)]:
+        return Reply(known_card(known, visit.view), private=not visit.request.where.private)
     mine = await readers.waits(visit.reader.id)
     there = next((wait for wait in mine if wait.folded == folded), None)
     if there is None:

@@ -189,3 +189,27 @@ async def test_what_turns_up_in_a_pause_is_told_when_it_ends(talk: Talk) -> None
     assert talk.house.texts("ana") == []
     await talk.say("/settings pause off")
     assert len(talk.house.texts("ana")) == 1
+
+
+async def test_a_name_that_is_known_can_be_followed_instead(talk: Talk) -> None:
+    assert await talk.say("/wait love alarm 2") == "I know Love Alarm 2 already."
+    assert talk.labels == ["🔔 Follow Love Alarm 2"]
+    assert await talk.tools.readers.waits(await me(talk)) == []
+    await talk.press("🔔")
+    assert [str(s.topic) for s in await talk.tools.readers.following(await me(talk))] == ["series:love-alarm"]
+    assert await talk.say("/wait GONG YOO") == "I know Gong Yoo already."
+    assert "You follow Gong Yoo" in await talk.press("🔔")
+
+
+async def test_links_and_dates_are_no_names_to_listen_for(talk: Talk) -> None:
+    for text in ("2021-13-40", "14 May 2027", "https://example.org/a.jpg"):
+        assert await talk.say(f"/wait {text}") == (
+            f"“{text}” is no name I could listen for; send me a title or a person's name."
+        )
+        assert "keep an ear out" not in await talk.say(f"/drama {text}")
+        assert await talk.give("import", text=f"listen: {text}") == (
+            f"You follow nothing new now.\nI don't know “{text}”. Send me one alone and I'll listen for it."
+        )
+    assert await talk.tools.readers.wanted() == []
+    for text in ("1987", "365: Repeat the Year", "May"):
+        assert "keep an ear out" in await talk.say(f"/wait {text}")
