@@ -59,9 +59,9 @@ def understand(text: str, today: date, zone: str = "UTC", *, past: bool = False)
     return PartialDate(f"{day}T{int(clock[1]):02d}:{clock[2]}[{_ZONES.get(name.upper(), name)}]")
 
 
-def example_ahead(today: date) -> str:
-    """A day within the year to come, as people may write it: 14 May 2027."""
-    return f"14 May {today.year + (today >= date(today.year, 5, 14))}"
+def next_may(today: date) -> str:
+    """The year in which 14 May, the day of examples, comes next."""
+    return str(today.year + (today >= date(today.year, 5, 14)))
 
 
 def _day(words: list[str], today: date, *, past: bool) -> PartialDate:

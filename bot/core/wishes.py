@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.dates import PartialDate, Precision
-from bot.core.datewords import example_ahead, understand
+from bot.core.datewords import next_may, understand
 from bot.core.drama import TitleKind
 from bot.core.errors import BadDate, BadInput, FarDate
 from bot.core.hours import next_time
@@ -102,8 +102,8 @@ def pause_meant(text: str, now: datetime, zone: str) -> datetime | None:
     except FarDate:
         raise
     except BadDate:
-        raise BadInput("I can't read “{text}” as a time to come; try for a week, or until {day}.",
-                       text=named[:40], day=example_ahead(today)) from None  # fmt: skip
+        raise BadInput("I can't read “{text}” as a time to come; try for a week, or until 14 May {year}.",
+                       text=named[:40], year=next_may(today)) from None  # fmt: skip
     if (
         day.first <= today
         and not re.search(r"\d{4}|yesterday|today|tonight|\bago|\blast", named, re.IGNORECASE)

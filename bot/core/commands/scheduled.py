@@ -14,7 +14,7 @@ from bot.core.commands.drafting import given
 from bot.core.commands.previewing import composed, kept_preview, show_preview
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Dialogue, Option, Shown, Takes, Visit
-from bot.core.datewords import example_ahead, understand
+from bot.core.datewords import next_may, understand
 from bot.core.drama import Drama
 from bot.core.due import happens
 from bot.core.errors import BadDate, BadInput, FarDate, NotFound
@@ -66,23 +66,23 @@ async def _later(visit: Visit) -> Reply:
 
 def _when_question(visit: Visit) -> Question:
     words, zone = visit.words, visit.view.zone
-    text = words.line("When? `18:00`, `tomorrow 9:00` or `{day} 16:00 KST`; without a zone I take {zone}.",
-                      day=example_ahead(visit.today), zone=zone)  # fmt: skip
+    text = words.line("When? `18:00`, `tomorrow 9:00` or `14 May {year} 16:00 KST`; without a zone I take {zone}.",
+                      year=next_may(visit.today), zone=zone)  # fmt: skip
     return Question("at", text)
 
 
 def moment_meant(visit: Visit, text: str) -> datetime:
     """The moment ahead that a text names; a time alone is the next one. Raises `BadInput`."""
-    now, day = visit.request.now, example_ahead(visit.today)
+    now, year = visit.request.now, next_may(visit.today)
     try:
         at = _moment(visit, text.strip())
     except FarDate:
         raise
     except BadDate:
-        raise BadInput("I can't read “{text}” as a time; try 18:00, tomorrow 9:00 or {day} 16:00 KST.",
-                       text=cut(text.strip(), 40), day=day) from None  # fmt: skip
+        raise BadInput("I can't read “{text}” as a time; try 18:00, tomorrow 9:00 or 14 May {year} 16:00 KST.",
+                       text=cut(text.strip(), 40), year=year) from None  # fmt: skip
     if at is None:
-        raise BadInput("At what time? Write the hour too: tomorrow 9:00, or {day} 16:00 KST.", day=day)
+        raise BadInput("At what time? Write the hour too: tomorrow 9:00, or 14 May {year} 16:00 KST.", year=year)
     if at <= now:
         raise BadInput("That is over already; give a moment that lies ahead.")
     if at - now > FARTHEST:

@@ -6,7 +6,7 @@ from bot.core.cards.lists import MOST_LISTED, Coming, Span, upcoming_card
 from bot.core.commands.paging import leaf, turned
 from bot.core.commands.request import Reply
 from bot.core.commands.table import Command, Option, Takes, Visit
-from bot.core.datewords import example_ahead, understand
+from bot.core.datewords import next_may, understand
 from bot.core.drama import Drama, Stage
 from bot.core.errors import BadDate, BadInput, FarDate
 
@@ -50,8 +50,8 @@ def _span(visit: Visit, asked: str) -> Span:
     except FarDate:
         raise
     except BadDate:
-        raise BadInput("I can't read “{text}” as a time to come; try this week, next month or {month}.",
-                       text=asked[:40], month=example_ahead(today).removeprefix("14 ")) from None  # fmt: skip
+        raise BadInput("I can't read “{text}” as a time to come; try this week, next month or May {year}.",
+                       text=asked[:40], year=next_may(today)) from None  # fmt: skip
 
 
 async def _dated(visit: Visit, span: Span | None) -> list[Drama]:
