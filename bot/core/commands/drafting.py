@@ -168,6 +168,8 @@ def people_in(text: str) -> Iterator[Part]:
 
 
 def _part(name: str, role: str) -> Part:
+    if "://" in name:
+        raise BadInput("“{text}” is a link; write people by their names: Gong Yoo (lead), Bae Doona.", text=name[:40])
     part = Part(name, role.strip())
     for word in filter(None, (w.strip() for w in role.split(","))):
         said = word.lower()

@@ -144,12 +144,20 @@ async def _described(visit: Visit, values: Mapping[str, str], option: str, slug:
 
 async def _found(visit: Visit, values: Mapping[str, str], option: str, name: str) -> str | Pending:
     """The id of the record a name means, or the question which one, with a way to begin a new one."""
+    if "://" in name:
+        raise BadInput("“{text}” is a link; write the title or the name instead.", text=name[:40])
     found = await look_for(visit, name, KINDS[option])
     exact = [hit for hit in found.near if same_name(hit, name)]
     for likely in (exact, () if visit.request.asks else found.near):
         if len(likely) == 1:
             return f"{KINDS[option]}:{likely[0].slug}"
     question = _which(visit, option, name, found, tied=bool(exact))
+    others = [] if found.near else (await look_for(visit, name, "person" if option == "drama" else "drama")).near
+    if other := next((hit for hit in others if same_name(hit, name)), None):
+        form = "**{name}** is a person; which drama is it about?"
+        if option == "people":
+            form = "**{name}** is a drama; which person is it about?"
+        question = replace(question, text=visit.words.line(form, name=other.title))
     return Pending(question, {**_put(values, option, name, name), "whose": f"{option}:{name}"})
 
 
@@ -162,8 +170,10 @@ def _which(visit: Visit, option: str, name: str, found: Found, *, tied: bool) ->
     choices.append(Choice(words.say("Add it as new") if drama else words.say("Add them as somebody new"), "new"))
     if tied and len(found.near) > 1:
         text = words.line("More than one goes by **“{asked}”**. Which one?", asked=asked)
-    elif not hits:
+    elif not hits and drama:
         text = words.line("I don't know **“{asked}”** yet. Is it new?", asked=asked)
+    elif not hits:
+        text = words.line("I don't know **“{asked}”** yet. Is that somebody new?", asked=asked)
     elif drama:
         text = words.line("I don't know **“{asked}”** yet. Is it one of these?", asked=asked)
     else:

@@ -172,6 +172,22 @@ async def test_somebody_nobody_knows_is_introduced_in_the_same_dialogue(editor: 
     assert (credit.value.character, credit.value.billing) == ("Kim Jae-sun", Billing.SUPPORT)
 
 
+async def test_a_person_named_as_the_drama_is_said_to_be_one(editor: Talk) -> None:
+    said = await editor.say(f"/announce bae doona; kind: cast confirmed; people: Gong Yoo; source: {SOURCE}")
+    assert said.startswith("Bae Doona is a person; which drama is it about?")
+    assert "Gong Yoo is confirmed for The Silent Sea" in await editor.say("the silent sea") + await editor.press(
+        "Without"
+    )
+
+
+async def test_nobody_is_spoken_of_as_a_thing(editor: Talk) -> None:
+    line = f"/announce The Silent Sea; kind: cast confirmed; source: {SOURCE}; people:"
+    assert "I don't know “Zqxw Vvkk” yet. Is that somebody new?" in await editor.say(f"{line} Zqxw Vvkk")
+    assert "Space Sweepers is a drama; which person is it about?" in await editor.say(f"{line} Space Sweepers")
+    said = await editor.say("/announce https://a.example/x; kind: trailer")
+    assert said.startswith("“https://a.example/x” is a link; write the title or the name instead.")
+
+
 async def test_two_of_one_name_are_told_apart(editor: Talk) -> None:
     twin = [
         entry("twin", "2020-02-01", Introduced("gong-yoo-2", "Gong Yoo", "a director")),
@@ -306,6 +322,7 @@ async def test_the_preview_says_how_far_and_how_long(editor: Talk) -> None:
         ),
         ("kind: trailer; source: www.soompi.com/x", "“www.soompi.com/x” is no web address; it has to start with https"),
         ("kind: trailer; picture: https://foo Netflix; source: X", "“https://foo” lacks a site"),
+        ("kind: cast confirmed; people: https://a.example/x", "“https://a.example/x” is a link; write people by their"),
         ("kind: trailer; certainty: perhaps", "is no certainty"),
         ("kind: cast confirmed; people: Gong Yoo (hero)", "says nothing I know about Gong Yoo"),
         ("kind: trailer; said: 2030-01-01; source: X", "lies ahead"),
