@@ -20,6 +20,7 @@ from bot.core.ports import Badge
 from bot.core.recipient import Grant, Identity, Recipient, Role
 
 _PERSON = re.compile(r"<@!?(?P<id>[0-9]+)>|(?P<platform>discord|telegram|console):(?P<user>\S+)")
+_SAID = re.compile(r"(?P<verb>add|remove)\s+(?P<who>\S.*)", re.IGNORECASE | re.DOTALL)
 _ROLE = re.compile(r"<@&(?P<id>[0-9]+)>")
 _ID = re.compile(r"[0-9]{5,20}")
 _NUMBERED = frozenset({"discord", "telegram"})
@@ -37,6 +38,9 @@ async def _editors(visit: Visit) -> Reply:
     if asked := visit.value("remove"):
         return await _remove(visit, asked)
     if asked := visit.value("who"):
+        # As the command line has it, and as a person says it.
+        if said := _SAID.fullmatch(asked):
+            return await (_add if said["verb"].lower() == "add" else _remove)(visit, said["who"])
         return await _add(visit, asked)
     readers = visit.tools.readers
     people = await readers.staff()
@@ -145,8 +149,9 @@ async def _person(visit: Visit, asked: str, *, make: bool) -> Recipient | Severa
             example=f"{platform}:1234567",
         )
     if exact and make:
-        # Called by their id until they are met.
-        return await readers.reader(Identity(platform, text, text), None, visit.request.now)
+        # Called by their id until they are met, with its platform where that is another one.
+        name = text if platform == visit.request.who.platform else f"{platform}:{text}"
+        return await readers.reader(Identity(platform, text, name), None, visit.request.now)
     raise NotFound("I haven't met “{name}” here. Ask them to send me /help once, or give me their id.", name=asked[:40])
 
 

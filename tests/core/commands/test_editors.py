@@ -50,6 +50,16 @@ async def test_an_owner_of_the_configuration_is_named_no_editor(talk: Talk) -> N
     assert "can post already" in await named.say("/editors telegram:55555")
 
 
+async def test_add_and_remove_are_understood_as_on_the_command_line(owner: Talk) -> None:
+    await owner.other("mina").say("/help")
+    assert (await owner.say("/editors add Mina")).startswith("mina is an editor now")
+    assert await owner.say("/editors remove Mina") == "mina can't post any more. What was posted stays."
+    assert await owner.say("/editors add discord:12") == (
+        "discord:12 is an editor now, and can use /announce, /inbox and /history."
+    )
+    assert "discord:12 (12 on Discord)" in await owner.say("/editors")
+
+
 async def test_two_people_of_one_name_are_told_apart_by_their_ids(owner: Talk) -> None:
     for user in ("m1", "m2"):
         await owner.tools.readers.reader(Identity("console", user, "Mina"), None, owner.clock())
