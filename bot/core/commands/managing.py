@@ -1,5 +1,6 @@
 """Places at hand for who may manage them: which one is meant, what comes there, and the way back from a change."""
 
+import difflib
 import json
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -50,9 +51,17 @@ async def spot_meant(visit: Visit, asked: str, spots: list[Spot]) -> Spot:
     key = AddressKey(where.key.platform, chat, thread or None)
     around = visit.tools.surroundings.get(key.platform)
     if around and await around.manages(who, key):
-        return next((spot for spot in await around.spots(who, key) if spot.key == key), Spot(key, asked))
+        if found := next((spot for spot in await around.spots(who, key) if spot.key == key), None):
+            return found
+        # A terminal knows the places that somebody went into; one that was set up before is a place too.
+        if known := (await visit.tools.readers.places([key])).get(key):
+            return Spot(key, known.name or asked)
     if name.isdecimal():
         raise BadInput("That is no place that you manage and I can see. Send me /setup in that place.")
+    names = {spot.name.removeprefix("#").casefold(): spot.name for spot in spots}
+    if near := difflib.get_close_matches(name, names, n=1):
+        raise BadInput("I know no place called “{name}” that you manage. Did you mean {near}?",
+                       name=asked[:40], near=names[near[0]])  # fmt: skip
     raise BadInput("I know no place called “{name}” that you manage. Send me /setup in that place.", name=asked[:40])
 
 

@@ -58,8 +58,7 @@ async def test_what_is_mistyped_on_the_way_is_asked_for_again(mod: Talk) -> None
     await mod.say("/setup")
     said = await mod.say("#nwes")
     assert said == (
-        "I know no place called “#nwes” that you manage. Send me /setup in that place.\n\n"
-        "Where should the news come in?"
+        "I know no place called “#nwes” that you manage. Did you mean #news?\n\nWhere should the news come in?"
     )
     assert await mod.say("#talk") == "What should come into #talk?"
     await mod.press("Titles and people I choose")
