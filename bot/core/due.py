@@ -42,6 +42,8 @@ class Certain:
     at: datetime
     source: Source
     known_on: date
+    usual: bool
+    """Whether the day alone would arrive at this moment too: that is the network's usual hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def certain(claim: Claim[PartialDate | None] | None, network: str | None) -> Cer
     if claim is None or claim.value is None or claim.certainty is not Certainty.CONFIRMED:
         return None
     at = arrives(claim.value, network)
-    return Certain(claim.value, at, claim.source, claim.known_on) if at else None
+    if at is None:
+        return None
+    usual = claim.value.moment is None or at == arrives(PartialDate.of(claim.value.first), network)
+    return Certain(claim.value, at, claim.source, claim.known_on, usual)
 
 
 def _happened(drama: Drama, kind: Kind, date: Certain, stage: Stage) -> Announcement:
@@ -104,13 +109,13 @@ def _reminders(drama: Drama, premiere: Certain, now: datetime) -> Iterator[Comin
     for kind, lead in LEADS.items():
         if kind is Kind.REMINDER_HOUR and premiere.day.precision is not Precision.MINUTE:
             continue  # an hour before an hour that no source gave would be a promise of ours
-        entry = own_id(kind, drama.slug, premiere.day)
+        names = _names(kind, drama.slug, premiere)
         overtaken = premiere.at - (LEADS[Kind.REMINDER_DAY] if kind is Kind.REMINDER_WEEK else timedelta())
-        if entry in drama.entries or now >= overtaken:
+        if now >= overtaken or any(name in drama.entries for name in names):
             continue
         at = premiere.at - lead
         sent = max(now.date(), at.date(), premiere.known_on)
-        yield Coming(at, Announcement(entry, kind, sent, premiere.source, (Noted(drama.slug),), author=AUTHOR))
+        yield Coming(at, Announcement(names[0], kind, sent, premiere.source, (Noted(drama.slug),), author=AUTHOR))
 
 
 def taken_back(announcement: Announcement, known: Iterable[Announcement]) -> bool:
@@ -129,12 +134,32 @@ def own_id(kind: Kind, drama: str, day: PartialDate) -> str:
 
     Longer ones end in a digest instead, so that they fit a button and stay the same for ever.
     """
-    whole = f"{kind.replace('_', '-')}.{drama}.{day.first.isoformat()}"
+    return _fitting(f"{kind.replace('_', '-')}.{drama}.{day.first.isoformat()}")
+
+
+def reminder_id(kind: Kind, drama: str, day: PartialDate) -> str:
+    """The permanent id of a reminder; where the minute is known, with that, in UTC: ``….2021-05-14-0700``.
+
+    Another hour of the same day so has reminders of its own in place of those withdrawn. A week before, the day is all
+    that matters, and one that was sent is not sent again.
+    """
+    if day.moment is None or kind is Kind.REMINDER_WEEK:
+        return own_id(kind, drama, day)
+    return _fitting(f"{kind.replace('_', '-')}.{drama}.{day.moment:%Y-%m-%d-%H%M}")
+
+
+def reminder_ids(drama: str, premiere: Certain) -> tuple[str, ...]:
+    """The ids that reminders of a premiere may have."""
+    return tuple(dict.fromkeys(name for kind in REMINDERS for name in _names(kind, drama, premiere)))
+
+
+def _names(kind: Kind, drama: str, premiere: Certain) -> tuple[str, ...]:
+    """A reminder's id, and the one it was given when only the day was known, where that arrived at the same moment."""
+    own, by_day = reminder_id(kind, drama, premiere.day), own_id(kind, drama, premiere.day)
+    return (own, by_day) if premiere.usual and by_day != own else (own,)
+
+
+def _fitting(whole: str) -> str:
     if len(whole) <= MOST_ID:
         return whole
     return f"{whole[: MOST_ID - 9]}.{blake2b(whole.encode(), digest_size=4).hexdigest()}"
-
-
-def reminder_ids(drama: str, day: PartialDate) -> tuple[str, ...]:
-    """The ids of every reminder of a premiere."""
-    return tuple(own_id(kind, drama, day) for kind in REMINDERS)

@@ -190,12 +190,16 @@ def _reminded(case: _Case, plan: Plan, now: datetime) -> Plan | None:
 
 
 def outdated(before: Records, after: Records) -> tuple[str, ...]:
-    """The ids of reminders that no longer hold: their premiere moved, became uncertain, or fell."""
+    """The ids of reminders that no longer hold: their premiere moved, became uncertain, or fell.
+
+    One that the new moment has too stays: under its id no other would come.
+    """
     ids: list[str] = []
     for slug, drama in before.dramas.items():
         was, now = certain(drama.premiere, drama.network), None
         if (new := after.dramas.get(slug)) and not (new.stage and new.stage.value is Stage.CANCELLED):
             now = certain(new.premiere, new.network)
         if was and (now is None or now.at != was.at):
-            ids += reminder_ids(slug, was.day)
+            stay = reminder_ids(slug, now) if now else ()
+            ids += [id_ for id_ in reminder_ids(slug, was) if id_ not in stay]
     return tuple(ids)

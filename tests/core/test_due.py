@@ -5,9 +5,9 @@ import pytest
 from bot.core.announcement import Announcement, Dated, Described, Noted, Opened, Staged, Suspended
 from bot.core.dates import PartialDate
 from bot.core.drama import Certainty, Drama, Event, Medium, Stage
-from bot.core.due import MOST_ID, Due, due, own_id, reminder_ids
+from bot.core.due import MOST_ID, Due, due, own_id, reminder_id
 from bot.core.fold import fold
-from bot.core.kinds import Kind
+from bot.core.kinds import REMINDERS, Kind
 from bot.core.networks import arrives, usual_hour
 from tests.core.ledgers import entry
 
@@ -111,8 +111,24 @@ def test_a_missed_reminder_is_not_made_up_for_after_the_premiere() -> None:
 def test_an_hours_reminder_comes_only_where_the_hour_is_known() -> None:
     exact = drama(on="2021-05-14T16:00[Asia/Seoul]")
     an_hour_before = OPENS - timedelta(hours=1)
-    assert "reminder-hour.heaven.2021-05-14" in ids(due(an_hour_before, [exact]))
-    assert "reminder-hour.heaven.2021-05-14" not in ids(due(an_hour_before, [drama()]))
+    assert "reminder-hour.heaven.2021-05-14-0700" in ids(due(an_hour_before, [exact]))
+    assert not [one for one in ids(due(an_hour_before, [drama()])) if one.startswith("reminder-hour")]
+
+
+def test_a_premiere_is_out_once_whatever_its_hour_and_each_hour_has_its_own_reminders() -> None:
+    early, late = drama(on="2021-05-14T03:00[Asia/Seoul]"), drama(on="2021-05-14T20:00[Asia/Seoul]")
+    after = datetime(2021, 5, 15, tzinfo=UTC)
+    assert ids(due(after, [early])) == ids(due(after, [late])) == ["out.heaven.2021-05-14"]
+    [first], [second] = (due(datetime(2021, 5, 12, 20, tzinfo=UTC), [one]).announcements for one in (early, late))
+    assert (first.id, second.id) == ("reminder-day.heaven.2021-05-13-1800", "reminder-week.heaven.2021-05-14")
+
+
+def test_one_moment_has_the_same_reminders_in_whatever_zone_it_is_written() -> None:
+    ours, theirs = drama(on="2021-05-14T03:00[Asia/Seoul]"), drama(on="2021-05-13T18:00[UTC]")
+    day_before = datetime(2021, 5, 12, 18, tzinfo=UTC)
+    told = [one for one in due(day_before, [ours]).announcements if one.kind is Kind.REMINDER_DAY]
+    assert told
+    assert told[0].id in ids(due(day_before, [theirs]))
 
 
 def test_what_is_due_comes_in_the_order_of_its_moments() -> None:
@@ -129,7 +145,11 @@ def test_ids_of_our_own_fit_a_button_and_stay_apart() -> None:
     long = own_id(Kind.REMINDER_HOUR, slug, PartialDate("2021-05-14"))
     assert len(long.encode()) <= MOST_ID
     assert len({long, *(own_id(Kind.REMINDER_HOUR, slug, PartialDate(f"2021-05-{n}")) for n in range(15, 32))}) == 18
-    assert len(set(reminder_ids(slug, PartialDate("2021-05-14")))) == 3
+    minutes = [PartialDate(f"2021-05-14T{hour:02d}:30[UTC]") for hour in range(24)]
+    exact = {reminder_id(Kind.REMINDER_DAY, slug, minute) for minute in minutes}
+    assert len(exact) == 24
+    assert all(len(one.encode()) <= MOST_ID for one in exact)
+    assert len({reminder_id(kind, slug, PartialDate("2021-05-14")) for kind in REMINDERS}) == 3
 
 
 def test_networks_open_at_their_usual_hours_and_unknown_ones_at_prime_time() -> None:

@@ -239,6 +239,19 @@ def test_a_date_that_falls_takes_its_reminders_with_it(said: Announcement) -> No
     assert "reminder-day.sea.2021-05-14" in publish(said, dated("x", "2021-05-14", on="2021-04-10")).withdraw
 
 
+def test_another_hour_of_the_same_day_withdraws_the_reminders_that_say_when() -> None:
+    moved = publish(
+        dated("y", "2021-05-14T20:00[Asia/Seoul]", kind=Kind.DATE_MOVED),
+        dated("x", "2021-05-14T03:00[Asia/Seoul]", on="2021-04-10"),
+    )
+    assert moved.withdraw == ("reminder-day.sea.2021-05-13-1800", "reminder-hour.sea.2021-05-13-1800")
+
+
+def test_another_network_leaves_the_reminders_of_a_day_alone() -> None:
+    elsewhere = post("y", Described("sea", network="tvN"), kind=Kind.NETWORK_CHANGED)
+    assert publish(elsewhere, dated("x", "2021-05-14", on="2021-04-10")).withdraw == ()
+
+
 def test_a_second_source_for_a_date_leaves_reminders_alone() -> None:
     assert publish(dated("y", "2021-05-14"), dated("x", "2021-05-14", on="2021-04-10")).withdraw == ()
 

@@ -494,6 +494,41 @@ async def test_moving_a_date_cancels_its_reminder(house: House) -> None:
     assert (await house.outbox.counts())["withdrawn"] == 1
 
 
+async def test_a_reminder_held_by_quiet_hours_comes_for_the_new_hour_of_the_same_day(house: House) -> None:
+    await house.reader("ana", "series:sea", quiet_from=time(18), quiet_to=time(8))
+    early, late = (Dated("sea", PartialDate(f"2021-05-14T{hour}[Asia/Seoul]")) for hour in ("03:00", "20:00"))
+    await house.publish(entry("x", "2021-04-14", early, kind=Kind.DATE_SET), notify=False)
+    await house.until(datetime(2021, 5, 12, 19, tzinfo=UTC))
+    assert "reminder-day.sea.2021-05-13-1800" in await house.ledger.ids(), "owed, but held back by quiet hours"
+    await house.publish(entry("y", "2021-05-12", late, kind=Kind.DATE_MOVED), notify=False)
+    await house.until(datetime(2021, 5, 14, 9, tzinfo=UTC))
+    [shown] = house.chats.messages["ana"]
+    assert shown.at == datetime(2021, 5, 13, 11, tzinfo=UTC), "a day before the new hour"
+
+
+async def test_a_weeks_reminder_is_not_sent_again_for_another_hour_of_the_same_day(house: House) -> None:
+    ana = await house.reader("ana")
+    await house.follow(ana, "series:sea", mask(Kind.REMINDER_WEEK))
+    early, late = (Dated("sea", PartialDate(f"2021-05-14T{hour}[Asia/Seoul]")) for hour in ("03:00", "20:00"))
+    await house.publish(entry("x", "2021-04-14", early, kind=Kind.DATE_SET), notify=False)
+    await house.until(datetime(2021, 5, 9, tzinfo=UTC))
+    assert len(house.texts("ana")) == 1
+    await house.publish(entry("y", "2021-05-09", late, kind=Kind.DATE_MOVED), notify=False)
+    await house.until(datetime(2021, 5, 14, 9, tzinfo=UTC))
+    assert len(house.texts("ana")) == 1
+
+
+async def test_who_was_reminded_of_the_day_is_not_reminded_again_when_its_usual_hour_is_said(house: House) -> None:
+    await house.reader("ana", "series:sea")
+    await house.publish(entry("x", "2021-04-14", DATE, kind=Kind.DATE_SET), notify=False)
+    await house.until(datetime(2021, 5, 13, 8, tzinfo=UTC))
+    assert len(house.texts("ana")) == 1
+    exact = Dated("sea", PartialDate("2021-05-14T16:00[Asia/Seoul]"))
+    await house.publish(entry("y", "2021-05-12", exact, kind=Kind.DATE_SET), notify=False)
+    await house.until(datetime(2021, 5, 14, 5, 59, tzinfo=UTC))
+    assert len(house.texts("ana")) == 1
+
+
 async def test_a_premiere_taken_back_stays_taken_back(house: House) -> None:
     await house.reader("ana", "series:sea")
     await house.publish(entry("x", "2021-04-14", DATE, kind=Kind.DATE_SET), notify=False)
