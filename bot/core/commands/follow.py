@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from bot.core.cards.follow import Followed, closed_card, followed_card, stopped_card
 from bot.core.cards.settings import zone_asked, zone_rows
+from bot.core.commands.dialogue import ask, question_of
 from bot.core.commands.managing import managed, note_change
 from bot.core.commands.meant import needed
 from bot.core.commands.request import Reply
@@ -214,6 +215,11 @@ async def subscription_of(visit: Visit, who: Recipient, text: str) -> Subscripti
 
 
 async def _unfollow(visit: Visit) -> Reply:
+    if not visit.value("topic"):
+        if not await visit.tools.readers.following(visit.reader.id):
+            raise NotFound("You don't follow anything yet. /follow and a drama or an actor begins.")
+        if visit.request.asks:
+            return await ask(visit, UNFOLLOW, question_of(TOPIC, visit))
     return await _stop(visit, visit.reader)
 
 
@@ -266,11 +272,13 @@ async def _undo(visit: Visit) -> Reply:
 TOPIC = Option("topic", "a drama, a person, a genre, a network or everything", Takes.TOPIC, required=True, rest=True,
                 question="Whom or what? A drama, a person, a genre or a network, in any spelling.")  # fmt: skip
 
+UNFOLLOW = Command("unfollow", "stop hearing of something", _unfollow, (replace(TOPIC, question=""),),
+                   aliases=("unsubscribe",), shown=Shown.TYPED, example="song kang")  # fmt: skip
+
 COMMANDS = (
     Command("follow", "hear it when something happens", _follow, (TOPIC,), aliases=("subscribe",),
             example="song kang"),
-    Command("unfollow", "stop hearing of something", _unfollow, (TOPIC,), aliases=("unsubscribe",),
-            shown=Shown.TYPED, example="song kang"),
+    UNFOLLOW,
     Command("follow-here", "follow for this place", _follow_here, (TOPIC,), shown=Shown.BUTTON, moderates=True),
     Command("unfollow-here", "stop for this place", _unfollow_here, (TOPIC,), shown=Shown.BUTTON, moderates=True),
     Command("season", "one season only", _season, (Option("drama", "the season", Takes.DRAMA, required=True),),

@@ -18,9 +18,13 @@ A_PAGE = 8
 
 
 async def _following(visit: Visit) -> Reply:
-    """What is followed, page by page; the names waited for stand on the last page."""
+    """What is followed, page by page, or the one thing that is named; the names waited for stand on the last page."""
     readers = visit.tools.readers
     asked, page = turned(visit, "page")
+    if asked and not asked.isdecimal():
+        subscription = await subscription_of(visit, visit.reader, asked)
+        card = followed_page(await followed_of(visit, visit.reader, subscription), visit.view)
+        return _own(visit, visit.reader, Reply(card, edit=visit.request.pressed))
     subscriptions = await readers.following(visit.reader.id)
     page = min(page, max(len(subscriptions) - 1, 0) // A_PAGE)
     shown, more = subscriptions[page * A_PAGE : (page + 1) * A_PAGE], len(subscriptions) > (page + 1) * A_PAGE
@@ -100,7 +104,8 @@ async def _kind_here(visit: Visit) -> Reply:
 _CHOICE = Option("choice", "the sort of news, and of what", required=True)
 
 COMMANDS = (
-    Command("following", "what you follow; change or stop it", _following, (Option("page", "which page"),),
+    Command("following", "what you follow; change or stop it", _following,
+            (Option("page", "which page, or one thing that you follow", rest=True),),
             aliases=("subscriptions",)),
     Command("followed", "one thing that you follow", _followed, (TOPIC,), shown=Shown.BUTTON),
     Command("followed-here", "one thing followed in this place", _followed_here, (TOPIC,), shown=Shown.BUTTON,

@@ -72,7 +72,9 @@ def _what(visit: Visit, word: str) -> str:
     """The wish that a word names. Raises `BadInput`."""
     known = {"timezone": "zone", "time": "zone", "hours": "quiet", "reminder": "reminders", "daily": "digest"}
     what = known.get(word.lower(), word.lower())
-    if what not in NAMES or (what == "language" and len(visit.tools.spoken) < 2):
+    if what == "language" and len(visit.tools.spoken) < 2:
+        raise BadInput("I speak English only, so there is no language to choose; /settings shows what I can set.")
+    if what not in NAMES:
         raise BadInput("I can't set “{what}”; /settings shows what I can.", what=word[:40])
     return what
 

@@ -238,3 +238,19 @@ async def test_a_place_that_follows_something_by_name_is_known_by_its_server(tal
     moderator = talk.other("mod", place="#tv", moderator=True, server="9")
     await moderator.act("v1:follow-here:series:the-silent-sea")
     assert [place.name for place in await talk.tools.readers.in_server("console", "9")] == ["#tv"]
+
+
+async def test_one_thing_that_is_followed_is_shown_by_its_name(talk: Talk) -> None:
+    await talk.say("/follow gong yoo")
+    assert "You don't follow Bae Doona." in await talk.say("/following bae doona")
+    assert (await talk.say("/following gong yoo")).startswith("🔔 You follow Gong Yoo.")
+    assert "Stop following" in talk.labels
+    assert (await talk.say("/following 2")).startswith("You follow")
+
+
+async def test_who_follows_nothing_is_not_asked_what_to_stop(talk: Talk) -> None:
+    assert await talk.say("/unfollow") == ("You don't follow anything yet. /follow and a drama or an actor begins.")
+    await talk.say("/follow gong yoo")
+    assert (await talk.say("/unfollow")).startswith("Whom or what?")
+    await talk.say("gong yoo")
+    assert await follows(talk) == {}
