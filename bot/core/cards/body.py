@@ -75,7 +75,7 @@ def _names(text: str, billing: Billing) -> bool:
 
 def _role(told: Told) -> str:
     """What one person is to do: a lead role, with these two."""
-    given = [c for c in told.credits() if c.standing not in GONE]
+    given = [c for c in told.named() if c.standing not in GONE]
     if told.said.kind not in CAST or len({c.person for c in given}) != 1 or len(told.said.dramas) != 1:
         return ""
     words, credit = told.words, given[0]

@@ -47,7 +47,7 @@ def _claims(said: Announcement, story: Story) -> Iterator[Claim[object]]:
 
 def settled(told: Told) -> str:
     """How open talks ended, for the one person it is about: since April in talks, now settled."""
-    people = {c.person for c in told.credits()}
+    people = {c.person for c in told.named()}
     if told.said.kind not in _SETTLES or len(people) != 1 or "talks" in told.said.text or not told.sure:
         return ""
     earlier = told.earlier(next(iter(people)))
@@ -59,7 +59,7 @@ def settled(told: Told) -> str:
     if first.year != told.said.known_on.year:
         since = f"{since} {first.year}"
     was = words.say(str(earlier.value.standing).capitalize())
-    if told.credits()[0].standing in GONE:
+    if told.named()[0].standing in GONE:
         return words.say("{was} since {month}, and now it is a no.", was=was, month=since)
     return words.say("{was} since {month}, now settled.", was=was, month=since)
 

@@ -17,6 +17,8 @@ from bot.core.words import Words
 
 MOST_NAMES = 3
 """So many names are said in a headline; the rest are counted."""
+NAMED = {Kind.IN_TALKS: sorted(OPEN), Kind.CAST_CONFIRMED: [Standing.CONFIRMED]}
+"""How those stand whom a headline names, where a kind is about some standings only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class Told:
     def people(self, *standings: Standing) -> list[str]:
         """The names behind those credits, each once."""
         return [self.who(slug) for slug in dict.fromkeys(c.person for c in self.credits(*standings))]
+
+    def named(self) -> tuple[Credited, ...]:
+        """The credits that its headline is about: of news of talks, not what was settled with it, and so on."""
+        return self.credits(*NAMED.get(self.said.kind, ())) or self.credits()
 
     def earlier(self, person: str) -> Claim[Credit] | None:
         """How a person stood before, in the drama this is about."""

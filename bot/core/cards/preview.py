@@ -7,7 +7,8 @@ from bot.core.announcement import Dated
 from bot.core.cards.naming import called, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
-from bot.core.drama import OVER, Drama, Stage, Standing
+from bot.core.drama import OVER, Credit, Drama, Job, Stage
+from bot.core.fold import Records
 from bot.core.kinds import TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, cut, line, message
 from bot.core.ports import Preview
@@ -134,17 +135,23 @@ def chats(reach: Mapping[str, int], view: View) -> str:
 
 def changes_in(preview: Preview, view: View) -> list[Line]:
     """What people will see differently, a line each: ``Move to Heaven · premiere: no date → 14 May 2021``."""
-    was, now = seen(preview.before), seen(preview.after)
+    was, now = _shown(preview.before), _shown(preview.after)
     slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
     new = [p for slug, p in preview.after.people.items() if slug not in preview.before.people and p.entries]
     begun = [view.words.line("**{name}** · a new record", name=called(person, view)) for person in new]
     return [*(said for slot in slots if (said := _change(slot, was, now, preview, view))), *begun]
 
 
+def _shown(records: Records) -> dict[Slot, Seen]:
+    """Every slot that says something; of somebody's part also what it is and how large, since the cast shows that."""
+    parts = [claim.value for drama in records.dramas.values() for claim in drama.credits]
+    return seen(records) | {Slot("credit", part.drama, part.person, part.job): Seen(part) for part in parts}
+
+
 def told_in_trail(done: Preview) -> tuple[str | None, str]:
     """What the audit trail keeps of an entry: what the record said before where it said something, and after."""
     view = View(done.entry.recorded_at or datetime.min.replace(tzinfo=UTC))
-    was, now = seen(done.before), seen(done.after)
+    was, now = _shown(done.before), _shown(done.after)
     slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
     before = [_in_trail(slot, was[slot].value, view) for slot in slots if slot in was]
     after = [_in_trail(slot, _value(now, slot), view) for slot in slots]
@@ -201,10 +208,21 @@ def _said(value: object, view: View) -> str:
             return words.say("yes") if value else words.say("no")
         case PartialDate():
             return words.date(value)
-        case Stage() | Standing():
+        case Stage():
             return words.say(str(value))
+        case Credit():
+            return _part(value, view)
         case _:
             return str(value)
+
+
+def _part(credit: Credit, view: View) -> str:
+    """Somebody's part in a few words: ``lead, as Song Ji-an, confirmed``."""
+    words = view.words
+    said = [] if credit.job is Job.ACTOR else [words.say(str(credit.job))]
+    said += [words.say(str(credit.billing))] if credit.billing else []
+    said += [words.say("as {character}", character=credit.character)] if credit.character else []
+    return ", ".join([*said, words.say(str(credit.standing))])
 
 
 def _told(done: Preview, view: View) -> Line:

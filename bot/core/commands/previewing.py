@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.announcement import Act, Announcement
+from bot.core.announcement import Act, Announcement, Titled
 from bot.core.cards.amended import Did, amended_card, amended_done
 from bot.core.cards.preview import posted_card, preview_card, told_in_trail
 from bot.core.commands.amending import compose_correction, compose_retraction
@@ -14,9 +14,12 @@ from bot.core.commands.composing import compose, left_out
 from bot.core.commands.dialogue import PREVIEW, own, where_of
 from bot.core.commands.drafting import given
 from bot.core.commands.request import Reply
+from bot.core.commands.resolving import same_name
 from bot.core.commands.table import Command, Dialogue, Option, Shown, Visit
+from bot.core.drama import TitleKind
 from bot.core.errors import BadInput, LedgerMoved
 from bot.core.fold import Records
+from bot.core.message import Line
 from bot.core.ports import Draft, Preview, Reached, TipState
 from bot.core.recipient import Role
 from bot.core.story import Story, tell
@@ -48,6 +51,7 @@ async def show_preview(visit: Visit, command: str, values: Mapping[str, str], *,
     preview = await visit.tools.publisher.preview(entry, visit.request.now)
     body = json.dumps({"command": command, "values": dict(values), "sequence": preview.sequence})
     await visit.tools.desk.keep(Draft(name, visit.reader.id, PREVIEW, body, visit.request.now + KEPT))
+    notes += _namesakes(visit, preview)
     if preview.entry.act is Act.POST:
         card = preview_card(preview, name, visit.view, visit.tools.limits.rates, notes, moved=moved)
     else:
@@ -55,6 +59,22 @@ async def show_preview(visit: Visit, command: str, values: Mapping[str, str], *,
         reached = await visit.tools.outbox.reached(entry.id for entry in chain)
         card = amended_card(preview, story, reached, name, visit.view, notes=notes, moved=moved)
     return Reply(card, private=True)
+
+
+def _namesakes(visit: Visit, preview: Preview) -> list[Line]:
+    """That a drama's new title is another drama's too."""
+    words, said = visit.words, []
+    for change in preview.entry.changes:
+        if not isinstance(change, Titled) or change.kind is not TitleKind.OFFICIAL:
+            continue
+        was = preview.before.dramas.get(change.drama)
+        if was is None or was.title == change.text:
+            continue  # of what begins it was asked
+        for hit in visit.tools.search.find(change.text, kind="drama"):
+            if hit.slug != change.drama and same_name(hit, change.text):
+                form = "**{title}** is another drama's name too{year}. Is that meant?"
+                said.append(words.line(form, title=change.text, year=f" ({hit.year})" if hit.year else ""))
+    return said
 
 
 async def composed(visit: Visit, made: Previewed, name: str) -> Announcement:

@@ -1,11 +1,13 @@
 """Tips from readers, and the editors' inbox."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.core.cards.inbox import Inbox, inbox_card, spread_card, tip_card
+from bot.core.cards.naming import with_year
 from bot.core.cards.parts import host_of
 from bot.core.cards.preview import posted_card
 from bot.core.commands.dialogue import began_from
@@ -17,7 +19,7 @@ from bot.core.commands.table import Command, Option, Shown, Takes, Visit
 from bot.core.errors import BadInput, NotFound, TooMany
 from bot.core.fold import Records
 from bot.core.message import message
-from bot.core.ports import Tip, TipState
+from bot.core.ports import Hit, Tip, TipState
 from bot.core.recipient import Role
 
 A_DAY = timedelta(days=1)
@@ -28,6 +30,12 @@ MOST_WORDS = 500
 MOST_LINK = 500
 
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_SEASON = re.compile(
+    r"(?:(?:season |part |시즌 ?|s)?0?[2-9]|(?:season |시즌 ?|s)[1-9]\d|season (?:two|three|four|five)|ii|iii|iv)"
+    r"(?:nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+"""What follows a title that is meant with another season: 2, season two, S02."""
 _TRACKS = re.compile(r"utm_\w+|fbclid|gclid|igshid|si|ref|ref_src", re.IGNORECASE)
 
 
@@ -128,15 +136,20 @@ async def _take_up(visit: Visit) -> Reply:
     """Begins an announcement from a tip: its link as the source, its drama where the words tell."""
     tip = await _tip_of(visit)
     values = {"source": f"{tip.link} {host_of(tip.link)}", "tip": str(tip.id)}
+    above = list(tip_card(tip, visit.view).sections)
     if drama := await _drama_in(visit, tip):
-        values["drama"] = drama
+        values["drama"] = f"drama:{drama.slug}"
+        form = "I take it to be about **{title}**. If not, press Change… under the preview and name it."
+        above.append((visit.words.line(form, title=with_year(drama.title, drama.year)),))
     reply = await visit.hand_over("announce", values, dialogue=began_from(visit, "inbox").dialogue)
-    above = tip_card(tip, visit.view)
-    return replace(reply, message=replace(reply.message, sections=(*above.sections, *reply.message.sections)))
+    return replace(reply, message=replace(reply.message, sections=(*above, *reply.message.sections)))
 
 
-async def _drama_in(visit: Visit, tip: Tip) -> str | None:
-    """The one drama that a tip's words or its link name letter by letter; of several, the longest name."""
+async def _drama_in(visit: Visit, tip: Tip) -> Hit | None:
+    """The one drama that a tip's words or its link name letter by letter; of several, the longest name.
+
+    None where a season is named that has no record.
+    """
     path = re.sub(r"[^a-z0-9]+", " ", urlsplit(tip.link).path.lower())
     for text in (tip.text, path):
         words = text.split()[:MOST_READ]
@@ -147,8 +160,15 @@ async def _drama_in(visit: Visit, tip: Tip) -> str | None:
                     continue
                 named = [hit for hit in (await look_for(visit, phrase, "drama")).near if same_name(hit, phrase)]
                 if len(named) == 1:
-                    return f"drama:{named[0].slug}"
+                    return None if _season_follows(words, start + size) else named[0]
     return None
+
+
+def _season_follows(words: Sequence[str], at: int) -> bool:
+    """Whether a title that ends before `at` goes on with the number of a later season."""
+    last = words[at - 1].lower()
+    rest = [*(["season"] if last == "season" else []), *words[at : at + 2]]
+    return last[-1].isalnum() and bool(_SEASON.match(" ".join(rest)))
 
 
 MOST_READ, LONGEST, SHORTEST = 40, 8, 6

@@ -123,6 +123,15 @@ def test_of_a_cast_only_the_actors_are_in_the_headline() -> None:
     assert post([*BASE, alone], "x").plain.startswith("🎭 Bo is confirmed for Sea\nAs director.")
 
 
+def test_the_role_told_is_that_of_those_whom_the_headline_names() -> None:
+    talks = Credited("sea", "cy", Standing.IN_TALKS, billing=Billing.LEAD)
+    mixed = entry("x", "2026-11-22", talks, Credited("sea", "bo", job=Job.DIRECTOR), kind=Kind.CAST_CONFIRMED)
+    assert post([*BASE, mixed], "x").plain.startswith("🎭 Bo is confirmed for Sea\nAs director.\n")
+    sure = Credited("sea", "bo", billing=Billing.GUEST)
+    mixed = entry("x", "2026-11-22", sure, talks, kind=Kind.IN_TALKS)
+    assert post([*BASE, mixed], "x").plain.startswith("💬 Cy is in talks for Sea\nA lead role, with Ana.\n")
+
+
 def test_the_date_beside_news_says_how_sure_it_is_and_a_past_one_is_none() -> None:
     reported = entry("r", "2026-01-01", Dated("sea", PartialDate("2027-05")), certainty=Certainty.REPORTED)
     assert story(Kind.TRAILER, before=(reported,))[-1] == "tvN · May 2027 (reported)"

@@ -525,3 +525,20 @@ async def test_what_is_out_already_keeps_the_day_it_came_out_on(editor: Talk) ->
 async def test_a_next_season_that_is_here_is_named_with_the_way_to_post_about_it(editor: Talk) -> None:
     said = await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; kind: renewed")
     assert said == "Love Alarm 2 is here already. Post about that one: /announce love alarm 2; kind: …"
+
+
+async def test_a_new_title_that_another_drama_has_is_doubted(editor: Talk) -> None:
+    line = f"/announce The Silent Sea; source: {SOURCE}; kind: title changed; title:"
+    assert "Love Alarm is another drama's name too (2019). Is that meant?" in await editor.say(f"{line} Love Alarm")
+    assert "space sweepers is another drama's name too. Is that meant?" in await editor.say(f"{line} space sweepers")
+    for free in ("Love Alarms", "The Silent Seas", "The silent sea"):
+        assert "another drama's name" not in await editor.say(f"{line} {free}")
+
+
+async def test_the_preview_shows_a_role_and_that_it_changes(editor: Talk) -> None:
+    line = f"/announce The Silent Sea; source: {SOURCE}; kind: record; people:"
+    said = await editor.say(f"{line} Bae Doona (lead, as Song Ji-an), Lee Joon (director), Gong Yoo (guest, in talks)")
+    assert "The Silent Sea · Bae Doona: nothing yet → lead, as Song Ji-an, confirmed" in said
+    assert "The Silent Sea · Lee Joon: nothing yet → director, confirmed" in said
+    assert "The Silent Sea · Gong Yoo: lead, in talks → guest, in talks" in said
+    assert "nothing that people see changes" in await editor.say(f"{line} Gong Yoo (in talks)")

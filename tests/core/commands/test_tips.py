@@ -87,6 +87,45 @@ async def test_announcing_a_tip_begins_with_its_link_and_the_drama_it_names(talk
     assert await talk.say(f"/tip {LINK}") == "Thank you. That one is posted already."
 
 
+async def test_the_first_question_names_the_drama_that_a_tip_was_taken_to_be_about(talk: Talk) -> None:
+    await talk.say(f"/tip {LINK} Love Alarm has a teaser")
+    ed = await editor_of(talk)
+    await ed.say("/inbox")
+    said = await ed.press("1 Announce")
+    assert "I take it to be about Love Alarm (2019). If not, press Change… under the preview and name it." in said
+    assert said.index("I take it") < said.index("What happened?")
+
+
+@pytest.mark.parametrize(
+    "tip",
+    [
+        "https://a.example/1 The Silent Sea 2 was renewed", "https://a.example/1 the silent sea season 2",
+        "https://a.example/1 Renewed: The Silent Sea S2.", "https://a.example/the-silent-sea-season-2-renewed/",
+        "https://a.example/the-silent-sea The Silent Sea II is coming", "https://a.example/1 고요의 바다 시즌2 확정",
+    ],
+)  # fmt: skip
+async def test_a_number_behind_a_title_is_another_season_of_it(talk: Talk, tip: str) -> None:
+    await talk.say(f"/tip {tip}")
+    ed = await editor_of(talk)
+    await ed.say("/inbox")
+    assert "Which drama is it about?" in await ed.press("1 Announce")
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Love Alarm 2 has wrapped", "Love Alarm 2"), ("Love Alarm season 2 has wrapped", "Love Alarm 2"),
+        ("Love Alarm 1 comes to cinemas", "Love Alarm (2019)"), ("The Silent Sea, 2 new stills", "The Silent Sea"),
+        ("The Silent Sea 2027 calendar", "The Silent Sea"),
+    ],
+)  # fmt: skip
+async def test_a_season_that_is_here_is_the_one_a_tip_names(talk: Talk, words: str, title: str) -> None:
+    await talk.say(f"/tip https://a.example/1 {words}")
+    ed = await editor_of(talk)
+    await ed.say("/inbox")
+    assert f"I take it to be about {title}. If not" in await ed.press("1 Announce")
+
+
 async def test_a_tip_that_names_no_drama_is_asked_about(talk: Talk) -> None:
     await talk.say("/tip https://a.example/1 something about a star")
     ed = await editor_of(talk)
