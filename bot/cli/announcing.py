@@ -95,7 +95,8 @@ async def _posted(
 ) -> Preview:
     """What posting an entry did. Raises `BadInput`, with how many were `counted` before it."""
     try:
-        preview = replace(await house.publisher.publish(one.entry, now, notify=not quietly), reach=looked_at.reach)
+        done = await house.publisher.publish(one.entry, now, notify=not quietly)
+        preview = replace(done, reach=looked_at.reach, followers=looked_at.followers)
     except DramawireError as error:
         said = f"{one.place}: {error}\n{counted}; mend this and run me again for the rest."
         raise BadInput(said) from error
@@ -120,6 +121,8 @@ def _shown(preview: Preview, known: list[Announcement], house: House, now: datet
 def _done(preview: Preview, *, quietly: bool) -> str:
     if quietly:
         return "Saved; nobody is told."
+    if preview.plan and preview.followers:
+        return "Posted; none of those who follow it is to be told news like this."
     if preview.plan and not sum(preview.reach.values()):
         return "Posted; nobody follows it yet, so nobody is told."
     return "Posted; the running bot sends it." if preview.plan else "Saved; there was nobody to tell."

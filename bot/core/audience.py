@@ -1,7 +1,7 @@
 """Who hears of an announcement: topics and kinds, decided from the records before and after it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.core.announcement import Announcement
@@ -38,6 +38,16 @@ class Plan:
     urgent: bool = False
     expires_at: datetime | None = None
     planned: datetime | None = None
+
+
+def whoever(plan: Plan) -> Plan:
+    """A plan for all who follow its topics, whatever news they want and whatever they were told before."""
+    topics = tuple(replace(target, any_of=_ANY, all_of=0) for target in plan.targets)
+    return replace(plan, targets=topics, settles=(), known=())
+
+
+_ANY = (1 << 32) - 1
+"""Every bit that a mask of kinds can have."""
 
 
 def targets(entry: Announcement, records: Records) -> tuple[Target, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.announcement import Act, Announcement
+from bot.core.audience import whoever
 from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import LedgerMoved, NotFound
 from bot.core.fold import Records, effective, fold
@@ -35,10 +36,7 @@ class Publisher:
     async def preview(self, entry: Announcement, now: datetime, *, beside: Iterable[Announcement] = ()) -> Preview:
         """What publishing this entry would do, with its reach, as if those `beside` were recorded; see the port."""
         preview, _ = await self._work_out(entry, now, notify=True, beside=beside)
-        preview = await self._named(preview)
-        if preview.plan is None:
-            return preview
-        return replace(preview, reach=await self._readers.reach(preview.plan, now))
+        return await self._reaching(await self._named(preview), now)
 
     async def publish(
         self,
@@ -76,11 +74,11 @@ class Publisher:
         known = (await around(self._ledger, [recorded])).values()
         limits = replace(self._limits, late=max(self._limits.late, YOUNG))
         before, after, plan = spread(recorded, known, now, limits)
-        reach = await self._readers.reach(plan, now) if plan else {}
+        preview = await self._reaching(Preview(recorded, before, after, plan, sequence), now)
         if plan and not dry:
             await self._ledger.append(Commit((), Records(), plan), now)
             self._wake()
-        return Preview(recorded, before, after, plan, sequence, reach)
+        return preview
 
     async def record(self, entries: Iterable[Announcement], now: datetime) -> int:
         """Records entries in bulk and tells nobody: first imports, upgrades. Returns how many were new.
@@ -116,6 +114,16 @@ class Publisher:
             return Preview(recorded, records, records, None, sequence), None
         decision = decide(entry, [*known, *beside], now, self._limits, notify=notify)
         return Preview(entry, decision.before, decision.after, decision.plan, sequence), decision
+
+    async def _reaching(self, preview: Preview, now: datetime) -> Preview:
+        """The preview with whom it reaches."""
+        if preview.plan is None:
+            return preview
+        reach = await self._readers.reach(preview.plan, now)
+        if sum(reach.values()):
+            return replace(preview, reach=reach)
+        followers = await self._readers.reach(whoever(preview.plan), now)
+        return replace(preview, followers=sum(followers.values()))
 
     async def _named(self, preview: Preview) -> Preview:
         """The preview with those who have a part in its dramas, so that a message can name them."""

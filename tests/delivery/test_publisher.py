@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.announcement import Announcement, Credited, Dated, Introduced, Noted, Opened, Staged, Titled
 from bot.core.dates import PartialDate
-from bot.core.drama import Stage
+from bot.core.drama import Certainty, Stage
 from bot.core.errors import BadInput, LedgerMoved
 from bot.core.kinds import Kind
 from bot.core.ports import Commit
@@ -181,3 +181,13 @@ async def test_every_commit_rings(house: House) -> None:
     house.schedule._rung.clear()
     await house.publisher.record([entry("t", "2021-04-14", Noted("sea"))], house.clock())
     assert house.schedule._rung.is_set()
+
+
+async def test_a_preview_counts_who_follows_where_it_reaches_nobody(house: House) -> None:
+    rumour = replace(SAID, certainty=Certainty.RUMOUR)
+    assert (await house.publisher.preview(rumour, house.clock())).followers == 0
+    await house.reader("ana", "series:sea")
+    preview = await house.publisher.preview(rumour, house.clock())
+    assert (preview.reach, preview.followers) == ({}, 1)
+    preview = await house.publisher.preview(SAID, house.clock())
+    assert (sum(preview.reach.values()), preview.followers) == (1, 0)

@@ -7,7 +7,7 @@ from bot.core.announcement import Dated
 from bot.core.cards.naming import called, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
-from bot.core.drama import OVER, Credit, Drama, Job, Stage
+from bot.core.drama import OVER, Certainty, Credit, Drama, Job, Stage
 from bot.core.fold import Records
 from bot.core.kinds import TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, cut, line, message
@@ -97,6 +97,8 @@ def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line
     total = sum(preview.reach.values())
     if preview.plan is None:
         return words.line("**Reach:** nobody; it is old news, or nothing new to anyone.")
+    if not total and preview.followers:
+        return words.line("**Reach:** {whom}", whom=_unwanted(preview, view))
     if not total:
         return words.line("**Reach:** nobody follows this yet.")
     seconds = max((n / rates[name] for name, n in preview.reach.items() if rates.get(name)), default=0.0)
@@ -104,6 +106,19 @@ def reach_line(preview: Preview, view: View, rates: Mapping[str, float]) -> Line
     if seconds < MOMENT:
         return words.line("**Reach:** {chats}", chats=whom)
     return words.line("**Reach:** {chats} · out to all in {span}", chats=whom, span=_span(seconds, view))
+
+
+def _unwanted(preview: Preview, view: View) -> str:
+    """Why nobody of those who follow it is told."""
+    words, n = view.words, preview.followers
+    if preview.entry.certainty is Certainty.RUMOUR:
+        return words.count("{n} chat follows this, and wants no rumours.",
+                           "{n} chats follow this; none wants rumours.", n)  # fmt: skip
+    if preview.plan and preview.plan.known:
+        return words.count("{n} chat follows this; nobody there is still to be told.",
+                           "{n} chats follow this; nobody there is still to be told.", n)  # fmt: skip
+    return words.count("{n} chat follows this, and wants no news like this.",
+                       "{n} chats follow this; none wants news like this.", n)  # fmt: skip
 
 
 MOMENT = 5.0
@@ -230,6 +245,8 @@ def _told(done: Preview, view: View) -> Line:
     words = view.words
     if done.plan is None:
         return words.line("Saved. There was nobody to tell: it is old news, or nothing new to anyone.")
+    if not sum(done.reach.values()) and done.followers:
+        return words.line("Posted. None of those who follow it is to be told news like this.")
     if not sum(done.reach.values()):
         return words.line("Posted. Nobody follows it yet, so nobody is told.")
     return words.line("Posted. It goes out now to those who follow it.")

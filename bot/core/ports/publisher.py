@@ -12,7 +12,10 @@ from bot.core.fold import Records
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing would do: records before and after, whom it tells, and the sequence it was worked out at."""
+    """What publishing would do: records before and after, whom it tells, and the sequence it was worked out at.
+
+    `reach` counts those it tells by platform; `followers`, where those are none, all that follow what it is about.
+    """
 
     entry: Announcement
     before: Records
@@ -20,6 +23,7 @@ class Preview:
     plan: Plan | None
     sequence: int
     reach: dict[str, int] = field(default_factory=dict)
+    followers: int = 0
 
 
 class Publisher(Protocol):

@@ -542,3 +542,12 @@ async def test_the_preview_shows_a_role_and_that_it_changes(editor: Talk) -> Non
     assert "The Silent Sea · Lee Joon: nothing yet → director, confirmed" in said
     assert "The Silent Sea · Gong Yoo: lead, in talks → guest, in talks" in said
     assert "nothing that people see changes" in await editor.say(f"{line} Gong Yoo (in talks)")
+
+
+async def test_followers_who_do_not_want_such_news_are_not_said_to_be_nobody(editor: Talk) -> None:
+    await fans(editor, "mina")
+    teaser = f"/announce The Silent Sea; kind: teaser; source: {SOURCE}; text: One."
+    assert "Reach: 1 chat follows this, and wants no news like this." in await editor.say(teaser)
+    await fans(editor, "bo")
+    assert "Reach: 2 chats follow this; none wants rumours." in await editor.say(f"{LINE}; certainty: rumour")
+    assert await editor.press("Confirm") == "Posted. None of those who follow it is to be told news like this."
