@@ -14,8 +14,8 @@ from bot.core.commands.amending import compose_correction, compose_retraction
 from bot.core.commands.composing import compose, left_out
 from bot.core.commands.dialogue import PREVIEW, own, where_of
 from bot.core.commands.drafting import given
+from bot.core.commands.meant import same_name
 from bot.core.commands.request import Reply
-from bot.core.commands.resolving import same_name
 from bot.core.commands.table import Command, Dialogue, Option, Shown, Visit
 from bot.core.drama import TitleKind
 from bot.core.errors import BadInput, LedgerMoved
