@@ -3,7 +3,8 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,7 +28,14 @@ _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 
 
 class BadConfig(BadInput):
-    """The configuration can't be used; every mistake is one line that says where and what would be right."""
+    """The configuration can't be used; every mistake is one line that says where and what would be right.
+
+    `rest` is what the configuration would be with its `wrong` settings left out, where something could be read.
+    """
+
+    def __init__(self, said: str, rest: "Config | None" = None, wrong: Iterable[Place] = ()) -> None:
+        self.rest, self.wrong = rest, tuple(wrong)
+        super().__init__(said)
 
 
 def _listed(value: object) -> object:
@@ -72,6 +80,30 @@ Listening = Annotated[
 ]
 
 
+DATABASES = ("sqlite", "postgresql", "postgres")
+
+
+def mistake_in_address(url: str) -> str | None:
+    """What is wrong with a database's address as it is written, to stand after its name; None when nothing is."""
+    named, slashes, rest = url.partition("://")
+    kind = named.partition("+")[0]
+    if not slashes or not kind:
+        return "is no database address; try sqlite:///var/dramawire.db"
+    if kind not in DATABASES:
+        return f"names {kind}; Dramawire knows sqlite:///file.db and postgresql://host/name"
+    if kind != "sqlite":
+        return None
+    if rest and not rest.startswith("/"):
+        return f"has two slashes where a file wants three; write sqlite:///{rest}"
+    return "names no file; try sqlite:///var/dramawire.db" if rest in {"", "/", "/:memory:"} else None
+
+
+def _address(url: str) -> str:
+    if wrong := mistake_in_address(url):
+        raise ValueError(wrong)
+    return url
+
+
 def _hour(value: object) -> object:
     """An hour may be said by its number alone; any other number would be taken for seconds since midnight."""
     number = value.strip() if isinstance(value, str) else str(value)
@@ -91,7 +123,7 @@ class Part(BaseModel):
 class Store(Part):
     """Where state lives."""
 
-    url: str = "sqlite:///var/dramawire.db"
+    url: Annotated[str, AfterValidator(_address)] = "sqlite:///var/dramawire.db"
 
 
 class Catalogue(Part):
@@ -204,16 +236,51 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     """
     named = path or (Path(environment[FILE_VARIABLE]) if environment.get(FILE_VARIABLE) else None)
     file = named or Path("config.toml")
-    text = _text(file, required=named is not None)
-    values, said_at = _parsed(text, file), _lines(text, file)
-    _open_files(values, said_at)
+    read = _read(_text(file, required=named is not None), file)
+    _open_files(read, read.values)
     for name in sorted(environment):
         if name.startswith(PREFIX) and name not in OWN_VARIABLES and not name.startswith("DRAMAWIRE_TEST_"):
-            _put(values, said_at, name, environment)
+            _put(read, name, environment)
     try:
-        return Config.model_validate(values)
+        config = Config.model_validate(read.values)
     except ValidationError as error:
-        raise BadConfig("\n".join(_mistake(dict(m), said_at) for m in error.errors(include_input=False))) from None
+        for mistake in error.errors(include_input=False):
+            read.wrong.append(tuple(part for part in mistake["loc"] if isinstance(part, str)))
+            read.mistakes.append(_mistake(dict(mistake), read.said_at))
+        config = _without(read.wrong, read.values)
+    if read.mistakes:
+        said = sorted(read.mistakes, key=lambda mistake: _rank(mistake, file))
+        raise BadConfig("\n".join(said), config if read.whole else None, read.wrong)
+    return config
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read so far, where each of it was said, and what is wrong with it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    said_at: Places = field(default_factory=dict)
+    mistakes: list[str] = field(default_factory=list)
+    wrong: list[Place] = field(default_factory=list)
+    whole: bool = True
+
+
+def _rank(mistake: str, file: Path) -> tuple[bool, int, str]:
+    """Sorts mistakes as whoever mends them goes: down the file's lines, then variable by variable."""
+    line = re.match(rf"{re.escape(str(file))}:(\d+):", mistake)
+    outside = mistake.startswith(PREFIX)
+    return outside, int(line[1]) if line else 0, mistake if outside else ""
+
+
+def _without(wrong: Iterable[Place], values: dict[str, Any]) -> Config:
+    """The configuration when what is wrong is left out."""
+    for *tables, setting in wrong:
+        part: Any = values
+        for table in tables:
+            part = part.get(table) if isinstance(part, dict) else None
+        if isinstance(part, dict):
+            part.pop(setting, None)
+    return Config.model_validate(values)
 
 
 def _text(path: Path, *, required: bool) -> str:
@@ -231,11 +298,11 @@ def _text(path: Path, *, required: bool) -> str:
         raise BadConfig(f"{path} is not UTF-8 text; save it as UTF-8.") from None
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def _read(text: str, path: Path) -> _Read:
     try:
-        return tomllib.loads(text)
+        return _Read(tomllib.loads(text), _lines(text, path))
     except tomllib.TOMLDecodeError as error:
-        raise BadConfig(f"{path} is not TOML: {error}.") from None
+        return _Read(mistakes=[f"{path} is not TOML: {error}."], whole=False)
 
 
 def _lines(text: str, path: Path) -> Places:
@@ -255,49 +322,60 @@ def _split(name: str) -> Place:
     return tuple(part.strip().strip("\"'") for part in name.split("."))
 
 
-def _put(values: dict[str, Any], said_at: Places, name: str, environment: Mapping[str, str]) -> None:
+def _put(read: _Read, name: str, environment: Mapping[str, str]) -> None:
     """Puts a variable's value, or what the file holds that it names, over what the configuration's file says."""
-    value = environment[name]
+    value, values = environment[name], read.values
     *tables, setting = name.removeprefix(PREFIX).lower().split("__")
     for table in tables:
         values = values.setdefault(table, {})
         if not isinstance(values, dict):
-            raise BadConfig(f"{name} names a setting inside {table}, which is no table.")
+            read.mistakes.append(f"{name} names a setting inside {table}, which is no table.")
+            return
     if setting.endswith("_file"):
+        setting = setting.removesuffix("_file")
         if environment.get(name.removesuffix("_FILE")):
-            raise BadConfig(f"{name.removesuffix('_FILE')} and {name} are both given; keep one.")
-        setting, value = setting.removesuffix("_file"), _held(value, name)
+            read.mistakes.append(f"{name.removesuffix('_FILE')} and {name} are both given; keep one.")
+            return
+        held = _held(read, value, name, (*tables, setting))
+        if held is None:
+            return
+        value = held
     elif not value and environment.get(f"{name}_FILE"):
         return
     values[setting] = value
-    said_at[*tables, setting] = name
+    read.said_at[*tables, setting] = name
 
 
-def _open_files(values: dict[str, Any], said_at: Places, place: Place = ()) -> None:
+def _open_files(read: _Read, values: dict[str, Any], place: Place = ()) -> None:
     """Replaces every `x_file` by `x`, read from that file without the line end."""
     for name, value in list(values.items()):
         here = (*place, name)
         if isinstance(value, dict):
-            _open_files(value, said_at, here)
+            _open_files(read, value, here)
         elif name.endswith("_file") and isinstance(value, str):
-            setting, where = name.removesuffix("_file"), _where(here, said_at)
-            if setting in values:
-                raise BadConfig(f"{where}: {setting} and {name} are both given; keep one.")
-            values[setting] = _held(value, where)
-            said_at[*place, setting] = said_at.get(here, "")
+            setting, where = name.removesuffix("_file"), _where(here, read.said_at)
             del values[name]
+            if setting in values:
+                read.mistakes.append(f"{where}: {setting} and {name} are both given; keep one.")
+            elif (held := _held(read, value, where, (*place, setting))) is not None:
+                values[setting] = held
+                read.said_at[*place, setting] = read.said_at.get(here, "")
 
 
-def _held(file: str, where: str) -> str:
-    """What a file holds that a setting is read from."""
+def _held(read: _Read, file: str, where: str, setting: Place) -> str | None:
+    """What a file holds that a setting is read from; None, and a mistake more, where it can't be had."""
+    said = ""
     try:
         said = Path(file).read_text("utf-8").strip()
+        wrong = "" if said else f"{file} is empty; write the value into it"
     except OSError as error:
-        raise BadConfig(f"{where}: I can't read {file} ({(error.strerror or 'unreadable').lower()}).") from None
+        wrong = f"I can't read {file} ({(error.strerror or 'unreadable').lower()})"
     except ValueError:
-        raise BadConfig(f"{where}: I can't read {file}, which is not UTF-8 text.") from None
-    if not said:
-        raise BadConfig(f"{where}: {file} is empty; write the value into it.")
+        wrong = f"I can't read {file}, which is not UTF-8 text"
+    if wrong:
+        read.wrong.append(setting)
+        read.mistakes.append(f"{where}: {wrong}.")
+        return None
     return said
 
 
@@ -318,9 +396,17 @@ def _mistake(mistake: dict[str, Any], said_at: Places) -> str:
         return f"{where}: {sentence(mistake)}"
     known = _settings(place[:-1])
     near = get_close_matches(place[-1], known, 1)
+    meant = near and (_variable(where, len(place) - 1, near[0]) if where.startswith(PREFIX) else near[0])
     return f"{where}: there is no such setting; " + (
-        f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
+        f"did you mean {meant}?" if meant else f"known are {', '.join(known)}."
     )
+
+
+def _variable(name: str, number: int, setting: str) -> str:
+    """A variable's name with one of its parts put right."""
+    parts = name.removeprefix(PREFIX).split("__")
+    parts[number] = setting.upper() + ("_FILE" if parts[number].endswith("_FILE") else "")
+    return PREFIX + "__".join(parts)
 
 
 def _settings(place: Place) -> list[str]:

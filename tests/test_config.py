@@ -153,6 +153,78 @@ def test_every_mistake_is_said_at_once_and_secrets_are_not(tmp_path: Path) -> No
     assert "very-secret" not in str(refusal.value)
 
 
+def test_all_mistakes_of_all_kinds_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(
+        "owners = ['bob']\n"
+        "[web]\nport = 70000\n"
+        "[store]\nurl = 'mysql://x'\n"
+        "[telegram]\ntoken_file = '/nowhere/token'\nrate = 'fast'\n"
+        "[discrod]\nrate = 1\n"
+    )
+    variables = {
+        "DRAMAWIRE_STORE__UR": "x",
+        "DRAMAWIRE_OWNERS__X": "1",
+        "DRAMAWIRE_DISCORD__TOKEN_FILE": "/nowhere/discord",
+        "DRAMAWIRE_CAPS__FOLLOWS": "none",
+    }
+    with pytest.raises(BadConfig) as refusal:
+        load(file, variables)
+    assert str(refusal.value).splitlines() == [
+        f"{file}:1: owners: “bob” is no owner; write discord:<user id> or telegram:<user id>.",
+        f"{file}:3: web.port: has to be at most 65535.",
+        f"{file}:5: store.url: names mysql; Dramawire knows sqlite:///file.db and postgresql://host/name.",
+        f"{file}:7: telegram.token_file: I can't read /nowhere/token (no such file or directory).",
+        f"{file}:8: telegram.rate: has to be a number.",
+        f"{file}:9: discrod: there is no such setting; did you mean discord?",
+        "DRAMAWIRE_CAPS__FOLLOWS: has to be a whole number, as 3.",
+        "DRAMAWIRE_DISCORD__TOKEN_FILE: I can't read /nowhere/discord (no such file or directory).",
+        "DRAMAWIRE_OWNERS__X names a setting inside owners, which is no table.",
+        "DRAMAWIRE_STORE__UR: there is no such setting; did you mean DRAMAWIRE_STORE__URL?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("DRAMAWIRE_STORE__UR", "DRAMAWIRE_STORE__URL"),
+        ("DRAMAWIRE_STOER__URL", "DRAMAWIRE_STORE__URL"),
+        ("DRAMAWIRE_TELEGRAM__WEBHOK__URL", "DRAMAWIRE_TELEGRAM__WEBHOOK__URL"),
+        ("DRAMAWIRE_DISCORD__TOKN_FILE", "DRAMAWIRE_DISCORD__TOKEN_FILE"),
+    ],
+)
+def test_a_variable_is_said_to_mean_a_variable(tmp_path: Path, typed: str, meant: str) -> None:
+    held = tmp_path / "held"
+    held.write_text("x")
+    with pytest.raises(BadConfig) as refusal:
+        load(_empty(tmp_path), {typed: str(held)})
+    assert str(refusal.value) == f"{typed}: there is no such setting; did you mean {meant}?"
+
+
+def test_what_is_no_toml_is_told_beside_what_is_wrong_with_variables(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text("[store")
+    with pytest.raises(BadConfig) as refusal:
+        load(file, {"DRAMAWIRE_WEB__PORT": "eighty"})
+    first, second = str(refusal.value).splitlines()
+    assert " is not TOML: " in first
+    assert second == "DRAMAWIRE_WEB__PORT: has to be a whole number, as 3."
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "is no database address; try sqlite:///var/dramawire.db."),
+        ("sqlite://var/x.db", "has two slashes where a file wants three; write sqlite:///var/x.db."),
+        ("sqlite:///", "names no file; try sqlite:///var/dramawire.db."),
+    ],
+)
+def test_a_database_address_is_looked_at_with_all_the_rest(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(BadConfig) as refusal:
+        load(_empty(tmp_path), {"DRAMAWIRE_STORE__URL": url})
+    assert str(refusal.value) == f"DRAMAWIRE_STORE__URL: {said}"
+
+
 def test_a_file_that_is_named_must_be_there_and_readable(tmp_path: Path) -> None:
     with pytest.raises(BadConfig, match="There is no configuration at"):
         load(tmp_path / "none.toml", {})

@@ -24,6 +24,15 @@ from bot.store.office import Case, Fate, Figures, Pruned
 OPEN = frozenset({Fate.LATE, Fate.OWED, Fate.ASLEEP, Fate.FAILED, Fate.EXPIRED})
 """What `deliveries` shows unasked: all that has not arrived."""
 
+SORTS = {
+    "posts": ("message", "messages"),
+    "deliveries": ("delivery", "deliveries"),
+    "plans": ("plan of whom to tell", "plans of whom to tell"),
+    "drafts": ("draft", "drafts"),
+    "tips": ("tip", "tips"),
+}
+"""What `prune` calls one and several of what it counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -149,7 +158,7 @@ async def _prune(config: Config, older: timedelta, *, dry: bool) -> Pruned:
 def _pruned(gone: Pruned, days: int, *, dry: bool) -> str:
     if not gone.total:
         return f"Nothing older than {days} days has to go."
-    parts = [f"{n:,} {name}" for name, n in asdict(gone).items() if n]
+    parts = [f"{n:,} {SORTS[name][n != 1]}" for name, n in asdict(gone).items() if n]
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     return f"{'Would remove' if dry else 'Removed'} {listed}."
 

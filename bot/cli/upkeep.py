@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli import configured, run_async
-from bot.config import Config, load
+from bot.config import BadConfig, Config, load
 from bot.core.errors import DramawireError
 
 
@@ -50,8 +50,16 @@ def backup(ctx: click.Context, to: Path) -> None:
 @click.pass_context
 def check(ctx: click.Context, quiet: bool, online: bool) -> None:
     """Say in plain words what is wrong with configuration, tokens, database and catalogue."""
-    config = load(ctx.obj)
-    wrong = [*_tokens(config), *run_async(_store(config)), *_catalogue(config)]
+    try:
+        config, unread, wrong = load(ctx.obj), set[str](), list[str]()
+    except BadConfig as error:
+        if error.rest is None:
+            raise
+        config, unread, wrong = error.rest, {".".join(place) for place in error.wrong}, [str(error)]
+    wrong += [said for said in _tokens(config) if not any(name in said for name in unread)]
+    # A default in the place of what can't be read says nothing.
+    wrong += run_async(_store(config)) if not unread & {"store", "store.url"} else []
+    wrong += _catalogue(config) if not unread & {"catalogue", "catalogue.folder"} else []
     names: list[str] = []
     if online and not wrong:
         names, wrong = run_async(_online(config))

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
 
+from bot.config import mistake_in_address
 from bot.core.errors import StoreAway, StoreBroken, StoreBusy, StoreError, StoreFull
 from bot.store import driver
 
@@ -85,20 +86,13 @@ class Database:
 
 def parse(url: str) -> URL:
     """A database's address with the driver we use. Raises `StoreError`."""
+    if wrong := mistake_in_address(url):
+        raise StoreError(f"store.url {wrong}.")
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise StoreError("store.url is no database address; try sqlite:///var/dramawire.db.") from None
-    kind = parsed.drivername.partition("+")[0]
-    if kind not in DRIVERS:
-        raise StoreError(f"store.url names {kind}; Dramawire knows sqlite:///file.db and postgresql://host/name.")
-    if kind == "sqlite" and parsed.host:
-        raise StoreError(
-            f"store.url has two slashes where a file wants three; write sqlite:///{url.partition('//')[2]}."
-        )
-    if kind == "sqlite" and parsed.database in {None, "", ":memory:"}:
-        raise StoreError("store.url names no file; try sqlite:///var/dramawire.db.")
-    return parsed.set(drivername=DRIVERS[kind])
+    return parsed.set(drivername=DRIVERS[parsed.get_backend_name()])
 
 
 def _engine(url: URL, busy_seconds: float) -> AsyncEngine:

@@ -84,19 +84,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many rows of each sort went, or would go."""
+    """How many rows of each sort went, or would go. What only served others and serves none is not counted."""
 
     posts: int
     deliveries: int
     plans: int
     drafts: int
     tips: int
-    profiles: int
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.posts + self.deliveries + self.plans + self.drafts + self.tips + self.profiles
+        return self.posts + self.deliveries + self.plans + self.drafts + self.tips
 
 
 class OfficeTable:
@@ -240,6 +239,7 @@ async def _prune(connection: AsyncConnection, now: datetime, before: datetime) -
     gone = at_first - (await connection.scalar(there) or 0)
     unused = ~exists().where(deliveries.c.entry == plans.c.entry)
     await connection.execute(delete(brought).where(~brought.c.open, brought.c.at < before))
+    await connection.execute(delete(profiles).where(~exists().where(recipients.c.profile == profiles.c.id)))
     return Pruned(
         posts=gone_posts,
         deliveries=gone,
@@ -250,9 +250,6 @@ async def _prune(connection: AsyncConnection, now: datetime, before: datetime) -
             delete(tips).where(
                 tips.c.state.in_([str(TipState.THANKED), str(TipState.DISMISSED)]), tips.c.closed_at < before
             ),
-        ),
-        profiles=await _rows(
-            connection, delete(profiles).where(~exists().where(recipients.c.profile == profiles.c.id))
         ),
     )
 

@@ -60,7 +60,8 @@ def test_all_is_well_on_a_new_machine_and_no_database_is_made() -> None:
          "config.toml:1: owners: “bob” is no owner; write discord:<user id> or telegram:<user id>.\n"),
         ("x = = 1", "config.toml is not TOML: Invalid value (at line 1, column 5).\n"),
         ("[delivery]\nconcurrency = 0\n", "config.toml:2: delivery.concurrency: has to be at least 1.\n"),
-        ('[store]\nurl = "mysql://x"\n', ""),
+        ('[store]\nurl = "mysql://x"\n',
+         "config.toml:2: store.url: names mysql; Dramawire knows sqlite:///file.db and postgresql://host/name.\n"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_a_sentence_each(text: str, said: str) -> None:
@@ -69,6 +70,32 @@ def test_what_is_wrong_is_said_a_sentence_each(text: str, said: str) -> None:
     assert result.exit_code == 1
     assert result.output.startswith(said)
     assert "Traceback" not in result.output
+
+
+def test_settings_tokens_folders_and_catalogue_are_all_looked_at_in_one_round() -> None:
+    Path("file").write_text("")
+    config(
+        '[web]\nport = 70000\n[store]\nurl = "sqlite:///file/x.db"\n[catalogue]\nfolder = "none"\n'
+        '[discord]\ntoken = "abc"\nrate = 0\n[telegram.webhook]\nurl = "https://bot.example"\nsecret = "s"\n'
+    )
+    result = shell("check")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[:-2] == [
+        "config.toml:2: web.port: has to be at most 65535.",
+        "config.toml:9: discord.rate: has to be more than 0.",
+        "discord.token doesn't look like a bot's token; copy it from the Bot page of your application.",
+    ], "and nothing of a port that is missing, since one is given"
+    assert result.output.splitlines()[-2].startswith("The folder file can't be made by user ")
+    assert result.output.splitlines()[-1].startswith("catalogue: There is nothing at none")
+
+
+def test_of_a_database_or_catalogue_whose_setting_is_wrong_no_more_is_said() -> None:
+    Path("var").write_text("")
+    config('[store]\nurl = "mysql://x"\n[catalogue]\nfolder = 3\n')
+    assert shell("check").output == (
+        "config.toml:2: store.url: names mysql; Dramawire knows sqlite:///file.db and postgresql://host/name.\n"
+        "config.toml:4: catalogue.folder: has to be a path in quotes.\n"
+    )
 
 
 def test_no_secret_is_shown() -> None:
@@ -178,7 +205,7 @@ def test_a_newer_database_is_said_to_need_a_newer_dramawire() -> None:
 @pytest.mark.parametrize("command", ["check", "chat"])
 def test_two_slashes_are_said_to_want_a_third(command: str) -> None:
     result = shell(command, STORE__URL="sqlite://var/x.db")
-    said = "store.url has two slashes where a file wants three; write sqlite:///var/x.db.\n"
+    said = "DRAMAWIRE_STORE__URL: has two slashes where a file wants three; write sqlite:///var/x.db.\n"
     assert (result.exit_code, result.output) == (1, said)
 
 

@@ -19,9 +19,9 @@ from bot.clock import SystemClock
 from bot.core.fold import Records
 from bot.core.kinds import Kind
 from bot.core.message import Text, message
-from bot.core.ports import Commit, Outcome
+from bot.core.ports import Commit, Draft, Outcome
 from bot.core.ports import Result as Became
-from bot.core.recipient import AddressKey, Identity
+from bot.core.recipient import AddressKey, Identity, Preferences
 from bot.store.engine import Database
 from bot.store.lock import courier_lock
 from bot.store.store import Store, open_store
@@ -236,9 +236,25 @@ class TestPrune:
         assert bot.said("prune") == "Nothing older than 365 days has to go.\n"
         bot.in_store(told)
         bot.in_store(age)
-        assert bot.said("prune", "--dry-run") == "Would remove 2 posts and 2 deliveries.\n"
-        assert bot.said("prune", "--older-than", "30") == "Removed 2 posts and 2 deliveries.\n"
+        assert bot.said("prune", "--dry-run") == "Would remove 2 messages and 2 deliveries.\n"
+        assert bot.said("prune", "--older-than", "30") == "Removed 2 messages and 2 deliveries.\n"
         assert [line.split()[0] for line in bot.said("deliveries").splitlines()] == ["late", "asleep"]
+
+    def test_one_of_a_sort_is_said_as_one_and_what_serves_nobody_is_no_news(self, bot: Installation) -> None:
+        now = datetime(2026, 11, 25, tzinfo=UTC)
+
+        async def settings(store: Store) -> None:
+            ana = await store.readers.reader(Identity("console", "ana"), AddressKey("console", "ana"), now)
+            await store.readers.prefer(ana.id, Preferences(zone="Asia/Seoul"), now)
+
+        async def draft(store: Store) -> None:
+            await store.desk.keep(Draft("old", 1, "announce", "{}", datetime(2020, 1, 1, tzinfo=UTC)))
+
+        bot.begin()
+        bot.in_store(settings)
+        assert bot.said("prune", "--dry-run") == "Nothing older than 365 days has to go.\n"
+        bot.in_store(draft)
+        assert bot.said("prune") == "Removed 1 draft.\n"
 
     @pytest.mark.parametrize("days", ["1", "999999999"])
     def test_what_is_young_is_not_to_be_pruned_and_nothing_is_that_old(self, bot: Installation, days: str) -> None:
