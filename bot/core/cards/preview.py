@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from bot.core.announcement import Dated
-from bot.core.cards.naming import called, titled
+from bot.core.cards.naming import called, dated, titled
 from bot.core.cards.news import announcement
 from bot.core.dates import PartialDate
 from bot.core.drama import OVER, Certainty, Credit, Drama, Job, Stage
 from bot.core.fold import Records
 from bot.core.kinds import TABLE, Kind
-from bot.core.message import Button, Line, Look, Message, cut, line, message
+from bot.core.message import Button, Line, Look, Message, Text, cut, line, message
 from bot.core.ports import Preview
 from bot.core.story import Story, View
 from bot.core.visible import Seen, Slot, seen
@@ -204,8 +204,13 @@ def _change(slot: Slot, was: Mapping[Slot, Seen], now: Mapping[Slot, Seen], prev
     if slot.what == "credit":
         person = preview.after.people.get(slot.person or "")
         name = called(person, view) if person else slot.person or ""
-    return line("**{title}** · {name}: {was} → {now}", title=title, name=name, was=_said(_value(was, slot), view),
-                now=_said(_value(now, slot), view))  # fmt: skip
+    before, after = (_shown_as(_value(of, slot), view) for of in (was, now))
+    return line("**{title}** · {name}: {was} → {now}", title=title, name=name, was=before, now=after)
+
+
+def _shown_as(value: object, view: View) -> Line:
+    """A value of the record in words; a moment in the reader's zone."""
+    return dated(value, view) if isinstance(value, PartialDate) else (Text(_said(value, view)),)
 
 
 def _list(values: object, view: View) -> str:

@@ -1,5 +1,6 @@
 """Posting, from a line of options or by questions, with records that begin in the same dialogue."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,11 @@ async def fans(talk: Talk, *names: str) -> None:
 
 async def recorded(talk: Talk) -> list[str]:
     return [e.id async for e in talk.tools.ledger.everything()]
+
+
+async def test_the_preview_shows_the_hour_that_was_understood(editor: Talk) -> None:
+    said = await editor.say(LINE.replace("24 December 2027", "24 December 2027 16:00 KST"))
+    assert re.search(r"premiere: nothing yet → [^\n]*07:00", said), said
 
 
 async def test_a_line_of_options_leads_to_a_preview_and_a_press_posts_it(editor: Talk) -> None:
