@@ -13,8 +13,8 @@ from typing import Any, get_args
 
 from bot import __version__
 from bot.codec import Codec
-from bot.core.announcement import Act, Announcement, Change, Introduced, Opened, Subject, subjects_of
-from bot.core.checking import check_form, check_names, check_target
+from bot.core.announcement import Act, Announcement, Change, Subject
+from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import BadInput
 
 RECORDED = "the ledger"
@@ -194,7 +194,7 @@ def check(placed: Iterable[Placed], before: Iterable[Announcement] = ()) -> Iter
             fresh.append(one)
     yield from _twins(known.values())
     entries = {id_: one.entry for id_, one in known.items()}
-    subjects = {subject for entry in entries.values() for subject in begun(entry)}
+    subjects = set(begun(entries.values()))
     for one in fresh:
         try:
             check_names(one.entry, subjects)
@@ -203,18 +203,11 @@ def check(placed: Iterable[Placed], before: Iterable[Announcement] = ()) -> Iter
             yield f"{one.place}: {error}"
 
 
-def begun(entry: Announcement) -> Iterator[Subject]:
-    """The dramas and people whose records an entry begins."""
-    for change in entry.changes:
-        if isinstance(change, Opened | Introduced):
-            yield from subjects_of(change)
-
-
 def _twins(known: Iterable[Placed]) -> Iterator[str]:
     """Dramas that begin twice."""
     there: dict[Subject, Placed] = {}
     for one in known:
-        for subject in begun(one.entry):
+        for subject in begun([one.entry]):
             first = there.setdefault(subject, one)
             if subject.kind == "drama" and first is not one and one.entry.act is Act.POST and one.place != RECORDED:
                 yield (

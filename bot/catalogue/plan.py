@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.catalogue.ledger import begun
 from bot.catalogue.rows import Row
 from bot.core.announcement import Announcement, Introduced, Subject, Titled
+from bot.core.checking import begun
 from bot.core.drama import Drama, TitleKind
 
 
@@ -43,10 +43,10 @@ class Plan:
 
 def begun_in(entries: Iterable[Announcement], before: Iterable[Announcement]) -> tuple[Begun, ...]:
     """The dramas and people that begin in entries and not in those before; dramas first."""
-    there: set[Subject] = {subject for entry in before for subject in begun(entry)}
+    there = set(begun(before))
     found: list[Begun] = []
     for entry in entries:
-        for subject in begun(entry):
+        for subject in begun([entry]):
             if subject not in there:
                 there.add(subject)
                 found.append(Begun(subject.kind, subject.slug, _name(entry, subject)))

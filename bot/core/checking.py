@@ -6,7 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.announcement import Act, Announcement, Called, Described, Introduced, Opened, Subject, Titled, Worked
+from bot.core.announcement import (
+    Act,
+    Announcement,
+    Called,
+    Described,
+    Introduced,
+    Opened,
+    Subject,
+    Titled,
+    Worked,
+    subjects_of,
+)
 from bot.core.errors import BadInput
 from bot.core.fold import effective
 from bot.core.kinds import ANY, TABLE
@@ -93,11 +104,12 @@ def check_new(entry: Announcement, subjects: Collection[Subject]) -> None:
             )  # fmt: skip
 
 
-def begun(entries: Iterable[Announcement]) -> set[Subject]:
-    """The dramas that entries open and the people they introduce."""
-    changes = [change for entry in entries for change in entry.changes]
-    dramas = {Subject("drama", change.drama) for change in changes if isinstance(change, Opened)}
-    return dramas | {Subject("person", change.person) for change in changes if isinstance(change, Introduced)}
+def begun(entries: Iterable[Announcement]) -> Iterator[Subject]:
+    """The dramas that entries open and the people they introduce, in their order."""
+    for entry in entries:
+        for change in entry.changes:
+            if isinstance(change, Opened | Introduced):
+                yield from subjects_of(change)
 
 
 def check_target(entry: Announcement, known: Mapping[str, Announcement], *, standing: bool = True) -> None:

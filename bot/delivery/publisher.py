@@ -36,7 +36,7 @@ class Publisher:
     async def preview(self, entry: Announcement, now: datetime, *, beside: Iterable[Announcement] = ()) -> Preview:
         """What publishing this entry would do, with its reach, as if those `beside` were recorded; see the port."""
         preview, _ = await self._work_out(entry, now, notify=True, beside=beside)
-        return await self._reaching(await self._named(preview), now)
+        return await self.reaching(await self._named(preview), now)
 
     async def publish(
         self,
@@ -74,7 +74,7 @@ class Publisher:
         known = (await around(self._ledger, [recorded])).values()
         limits = replace(self._limits, late=max(self._limits.late, YOUNG))
         before, after, plan = spread(recorded, known, now, limits)
-        preview = await self._reaching(Preview(recorded, before, after, plan, sequence), now)
+        preview = await self.reaching(Preview(recorded, before, after, plan, sequence), now)
         if plan and not dry:
             await self._ledger.append(Commit((), Records(), plan), now)
             self._wake()
@@ -115,8 +115,8 @@ class Publisher:
         decision = decide(entry, [*known, *beside], now, self._limits, notify=notify)
         return Preview(entry, decision.before, decision.after, decision.plan, sequence), decision
 
-    async def _reaching(self, preview: Preview, now: datetime) -> Preview:
-        """The preview with whom it reaches."""
+    async def reaching(self, preview: Preview, now: datetime) -> Preview:
+        """The preview with whom it reaches; see the port."""
         if preview.plan is None:
             return preview
         reach = await self._readers.reach(preview.plan, now)
@@ -155,7 +155,7 @@ def bulk(new: Sequence[Announcement], known: Sequence[Announcement]) -> Commit:
     """The commit that records entries beside what is known, telling nobody. Raises `BadInput`."""
     together = {entry.id: entry for entry in (*known, *new)}
     folded, folded_before = fold(together.values()), fold(known)
-    subjects = subjects_of(folded_before) | begun(new)
+    subjects = {*subjects_of(folded_before), *begun(new)}
     for entry in new:
         check_form(entry)
         check_names(entry, subjects)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from bot.core.announcement import Act, Announcement, Titled
-from bot.core.audience import whoever
 from bot.core.cards.amended import Did, amended_card, amended_done
 from bot.core.cards.preview import posted_card, preview_card, told_in_trail
 from bot.core.commands.amending import compose_correction, compose_retraction
@@ -142,11 +141,7 @@ async def _write(visit: Visit, *, notify: bool, erase: bool = False) -> Reply:
     await visit.tools.desk.drop(name)
     await audit(visit, _what(made.command, notify=notify, erase=erase), done)
     visit.tools.ring()
-    readers = visit.tools.readers
-    if done.plan:
-        reach = await readers.reach(done.plan, now)
-        followers = {} if reach else await readers.reach(whoever(done.plan), now)
-        done = replace(done, reach=reach, followers=sum(followers.values()))
+    done = await visit.tools.publisher.reaching(done, now)
     if entry.act is Act.POST:
         return Reply(posted_card(done, visit.view, notify=notify), private=True, edit=True)
     did = await _did(visit, entry, erase=erase)

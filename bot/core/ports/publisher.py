@@ -35,6 +35,9 @@ class Publisher(Protocol):
         Raises `BadInput` when it can't be: unknown slugs, changes a kind may not carry.
         """
 
+    async def reaching(self, preview: Preview, now: datetime) -> Preview:
+        """A preview, or what was published, with how many its plan reaches; as it is where it has no plan."""
+
     async def publish(
         self,
         entry: Announcement,
