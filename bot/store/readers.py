@@ -30,7 +30,15 @@ from bot.store.engine import insert_for
 from bot.store.notices import owe_word
 from bot.store.persons import forget_reader, join_readers
 from bot.store.preferring import keep_reminders, retime
-from bot.store.rows import address_from, address_of, at, recipient_from, recipients_where, subscription_from
+from bot.store.rows import (
+    ADDRESS,
+    address_from,
+    address_of,
+    at,
+    recipient_from,
+    recipients_where,
+    subscription_from,
+)
 from bot.store.tables import accounts, addresses, profiles, recipients
 from bot.store.tables import subscriptions as subscribed
 from bot.store.waits import WaitsTable, put_subscription
@@ -136,7 +144,7 @@ class ReadersTable(WaitsTable):
 
     async def addresses(self, recipient: int) -> list[Address]:
         """See the port."""
-        query = select(addresses).where(addresses.c.recipient == recipient)
+        query = select(*ADDRESS).where(addresses.c.recipient == recipient)
         async with self._db.read() as connection:
             rows = await connection.execute(query.order_by(addresses.c.rank, addresses.c.id))
             return [address_from(row) for row in rows]
@@ -292,7 +300,7 @@ class ReadersTable(WaitsTable):
     async def asleep(self, platform: str, server: str) -> list[Address]:
         """See the port."""
         here = and_(addresses.c.platform == platform, addresses.c.server == server, addresses.c.server != "")
-        sleeping = select(addresses).where(here, addresses.c.asleep.is_not(None)).order_by(addresses.c.id)
+        sleeping = select(*ADDRESS).where(here, addresses.c.asleep.is_not(None)).order_by(addresses.c.id)
         async with self._db.read() as connection:
             return [address_from(row) for row in await connection.execute(sleeping)]
 

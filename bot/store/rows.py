@@ -1,5 +1,6 @@
 """Rows as the core's nouns."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +11,32 @@ from bot.core.recipient import Address, AddressKey, Preferences, Recipient, Reci
 from bot.store.bodies import PREFERENCES
 from bot.store.tables import addresses, profiles, recipients
 
+RECIPIENT: tuple[ColumnElement[Any], ...] = (
+    recipients.c.id,
+    recipients.c.kind,
+    recipients.c.name,
+    profiles.c.body,
+    recipients.c.role,
+    recipients.c.set_up_by,
+)
+"""What `recipient_from` reads, in its order; a claim reads a thousand rows, and by position that is quickest."""
+ADDRESS: tuple[ColumnElement[Any], ...] = (
+    addresses.c.id,
+    addresses.c.platform,
+    addresses.c.chat,
+    addresses.c.thread,
+    addresses.c.recipient,
+    addresses.c.rank,
+    addresses.c.asleep,
+    addresses.c.form,
+    addresses.c.server,
+)
+"""What `address_from` reads, in its order."""
+
 
 def recipients_where(*where: ColumnElement[bool]) -> Select[Any]:
     """Recipients with their profiles, oldest first."""
-    query = select(recipients, profiles.c.body).join(profiles, profiles.c.id == recipients.c.profile)
+    query = select(*RECIPIENT).join(profiles, profiles.c.id == recipients.c.profile)
     return query.where(*where).order_by(recipients.c.id)
 
 
@@ -28,16 +51,10 @@ def at(key: AddressKey) -> ColumnElement[bool]:
     return and_(c.platform == key.platform, c.chat == key.chat, c.thread == (key.thread or ""))
 
 
-def recipient_from(row: Row[Any], number: int | None = None) -> Recipient:
-    """A recipient from its row joined with its profile; `number` is its id where the row's own is something else's."""
-    return Recipient(
-        row.id if number is None else number,
-        RecipientKind(row.kind),
-        row.name,
-        _preferences(row.body),
-        Role(row.role),
-        row.set_up_by,
-    )
+def recipient_from(row: Sequence[Any]) -> Recipient:
+    """A recipient from a row that begins with `RECIPIENT`."""
+    number, kind, name, body, role, set_up_by = row[: len(RECIPIENT)]
+    return Recipient(number, RecipientKind(kind), name, _preferences(body), Role(role), set_up_by)
 
 
 @lru_cache(maxsize=1024)
@@ -46,10 +63,10 @@ def _preferences(body: str) -> Preferences:
     return PREFERENCES.load(body)
 
 
-def address_from(row: Row[Any]) -> Address:
-    """An address from its row."""
-    key = AddressKey(row.platform, row.chat, row.thread or None)
-    return Address(row.id, key, row.recipient, row.rank, row.asleep, row.form, row.server)
+def address_from(row: Sequence[Any]) -> Address:
+    """An address from a row that begins with `ADDRESS`."""
+    number, platform, chat, thread, recipient, rank, asleep, form, server = row[: len(ADDRESS)]
+    return Address(number, AddressKey(platform, chat, thread or None), recipient, rank, asleep, form, server)
 
 
 def subscription_from(row: Row[Any]) -> Subscription:
