@@ -1,6 +1,5 @@
 """One try at showing one post: render, send or edit, and what became of it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,6 +29,7 @@ from bot.core.ports import (
 )
 from bot.core.recipient import RecipientKind
 from bot.core.words import Words
+from bot.delivery.cutoff import Cutoff
 from bot.delivery.pace import Turn
 from bot.delivery.rendering import Rendered, Renderer, expired
 from bot.delivery.turns import Turns
@@ -69,6 +69,7 @@ class Showing:
     ) -> None:
         self._outlet = outlet
         self._turns = turns
+        self._cutoff = Cutoff(turns.limits.timeout)
         self._renderer = renderer
         self._readers = readers
         self._outbox = outbox
@@ -114,11 +115,10 @@ class Showing:
         """A call to the outlet as an outcome: its six answers, and no answer in time."""
         parcel = one.parcel
         try:
-            async with asyncio.timeout(self._turns.limits.timeout):
-                try:
-                    reference = await call
-                finally:
-                    self._turns.ended(one.turn)
+            try:
+                reference = await self._cutoff.within(call)
+            finally:
+                self._turns.ended(one.turn)
         except (Unsure, TimeoutError):
             return self._doubt(parcel)
         except Later as later:
