@@ -98,7 +98,7 @@ async def _make_posts(
     post_at: dict[int, int] = {}
     for (drama, digest), some in alike.items():
         made = await connection.execute(_posts_at(some, drama, until, digest=digest))
-        post_at |= {row.address: row.id for row in made}
+        post_at.update((address, post) for address, post in made)
     own = (
         select(posts.c.id)
         .join(recipients, recipients.c.address == posts.c.address)
@@ -143,7 +143,7 @@ def _posts_at(some: Sequence[int], drama: str, until: datetime, *, digest: bool)
         "lease_until": literal(until, UTCDateTime),
     }
     query = select(addresses.c.id, *given.values()).where(addresses.c.id.in_(some))
-    return insert(posts).from_select(["address", *given], query).returning(posts.c.id, posts.c.address)
+    return insert(posts).from_select(["address", *given], query).returning(posts.c.address, posts.c.id)
 
 
 def _bundle(address: int, rows: list[_Due]) -> _Bundle:

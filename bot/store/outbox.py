@@ -48,6 +48,7 @@ from bot.store.tables import (
     subscriptions,
 )
 
+_BUSY = posts.alias("busy")
 _DUE: dict[str, Any] = {"profile": BigId, "broad": Boolean, "at": UTCDateTime, "digest": Boolean}
 
 
@@ -253,10 +254,9 @@ def _slice(
 
 def _free(now: datetime, held: list[tuple[str, str]], platform: str | None) -> ColumnElement[bool]:
     """Addresses that are awake, on the platform asked for, in no chat held back, and with nothing under way."""
-    busy = posts.alias("busy")
     conditions = [
         addresses.c.asleep.is_(None),
-        ~exists().where(busy.c.address == addresses.c.id, busy.c.lease_until > now),
+        ~exists().where(_BUSY.c.address == addresses.c.id, _BUSY.c.lease_until > now),
     ]
     if platform is not None:
         conditions.append(addresses.c.platform == platform)

@@ -6,9 +6,9 @@ One query brings a thousand of them, and rows are read by position: by name it w
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audience import Plan
@@ -57,13 +57,42 @@ _OWED = _AT + len(ADDRESS)
 """Where these begin in a row."""
 
 
+_BEFORE = posts.alias("before")
+_EARLIER = (
+    select(_BEFORE.c.reference)
+    .where(
+        _BEFORE.c.address == posts.c.address,
+        _BEFORE.c.drama == posts.c.drama,
+        _BEFORE.c.reference.is_not(None),
+        posts.c.shown == 0,
+        posts.c.drama != "",
+    )
+    .order_by(_BEFORE.c.id.desc())
+    .limit(1)
+)
+_WITH_ALL = (
+    select(
+        *(posts.c[name] for name in _Post._fields[:-1]),
+        _EARLIER.scalar_subquery(),
+        *RECIPIENT,
+        *ADDRESS,
+        *(deliveries.c[name] for name in _Line._fields),
+    )
+    .join(addresses, addresses.c.id == posts.c.address)
+    .join(recipients, recipients.c.id == addresses.c.recipient)
+    .join(profiles, profiles.c.id == recipients.c.profile)
+    .outerjoin(deliveries, deliveries.c.post == posts.c.id)
+)
+"""A row for each delivery that a post shows."""
+
+
 async def parcels_of(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> list[Parcel]:
     """Posts as parcels, in the order given."""
     if not ids:
         return []
     found: dict[int, tuple[_Post, Recipient, Address]] = {}
     lines: dict[int, list[_Line]] = defaultdict(list)
-    for row in await connection.execute(_with_all(ids)):
+    for row in await connection.execute(_WITH_ALL.where(posts.c.id.in_(ids))):
         number = row[0]
         if number not in found:
             found[number] = _Post(*row[:_TO]), recipient_from(row[_TO:_AT]), address_from(row[_AT:_OWED])
@@ -97,32 +126,6 @@ async def parcels_of(connection: AsyncConnection, ids: Sequence[int], now: datet
     ]
 
 
-def _with_all(ids: Sequence[int]) -> Select[Any]:
-    before = posts.alias("before")
-    earlier = (
-        select(before.c.reference)
-        .where(
-            before.c.address == posts.c.address,
-            before.c.drama == posts.c.drama,
-            before.c.reference.is_not(None),
-            posts.c.shown == 0,
-            posts.c.drama != "",
-        )
-        .order_by(before.c.id.desc())
-        .limit(1)
-    )
-    of_post = [posts.c[name] for name in _Post._fields[:-1]]
-    of_line = [deliveries.c[name] for name in _Line._fields]
-    return (
-        select(*of_post, earlier.scalar_subquery(), *RECIPIENT, *ADDRESS, *of_line)
-        .join(addresses, addresses.c.id == posts.c.address)
-        .join(recipients, recipients.c.id == addresses.c.recipient)
-        .join(profiles, profiles.c.id == recipients.c.profile)
-        .outerjoin(deliveries, deliveries.c.post == posts.c.id)
-        .where(posts.c.id.in_(ids))
-    )
-
-
 def _owed(line: _Line, made: Mapping[str, Plan]) -> Owed:
     if line.notice is not None:
         told = NOTICE.load(line.notice)
@@ -142,11 +145,10 @@ async def _digests_before(connection: AsyncConnection, ids: Sequence[int]) -> di
     """When the last digest before each of these posts was shown where they are; without those that are the first."""
     if not ids:
         return {}
-    before = posts.alias("before")
-    earlier = and_(before.c.address == posts.c.address, before.c.id < posts.c.id, before.c.digest)
+    earlier = and_(_BEFORE.c.address == posts.c.address, _BEFORE.c.id < posts.c.id, _BEFORE.c.digest)
     query = (
-        select(posts.c.id, func.max(before.c.shown_at, type_=UTCDateTime))
-        .join(before, and_(earlier, before.c.shown_at.is_not(None)))
+        select(posts.c.id, func.max(_BEFORE.c.shown_at, type_=UTCDateTime))
+        .join(_BEFORE, and_(earlier, _BEFORE.c.shown_at.is_not(None)))
         .where(posts.c.id.in_(ids))
         .group_by(posts.c.id)
     )

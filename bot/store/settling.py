@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.notices import NOTICE_KEY
@@ -15,6 +26,8 @@ from bot.store.tables import UTCDateTime, addresses, deliveries, posts
 from bot.store.whereabouts import move_chat, put_to_sleep
 
 _POST = update(posts).where(posts.c.id == bindparam("post_id"))
+_NONE: ColumnElement[int] = literal_column("0")
+"""In the statement itself, as `null` and `false` are: a parameter would be made ready for every row."""
 _STATES = {Result.EXPIRED: "expired", Result.REFUSED: "refused"}
 
 
@@ -46,11 +59,11 @@ async def _shown(connection: AsyncConnection, outcomes: Sequence[Outcome], now: 
             shown=bindparam("revision"),
             reference=func.coalesce(bindparam("new_reference"), posts.c.reference),
             shown_at=func.coalesce(posts.c.shown_at, bindparam("at", type_=UTCDateTime)),
-            lease_until=None,
-            next_try_at=None,
-            tries=0,
-            doubtful=False,
-            unanswered=False,
+            lease_until=null(),
+            next_try_at=null(),
+            tries=_NONE,
+            doubtful=false(),
+            unanswered=false(),
         ),
         [
             {"post_id": o.parcel.post, "revision": o.parcel.wanted, "new_reference": o.reference, "at": now}
