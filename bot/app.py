@@ -147,7 +147,7 @@ async def open_house(config: Config, clock: Clock, *, stocked: bool = True) -> A
         publisher = Publisher(store.ledger, store.readers, limits=Limits(late=config.delivery.late_limit), wake=bell)
         if stocked:
             await stock(config, store, publisher, clock)
-        search = NameSearch(store.ledger)
+        search = NameSearch(store.ledger, store.desk)
         with _uncollected():
             await search.refresh()
         caps = Caps(**config.caps.model_dump(), rates=_rates(config))

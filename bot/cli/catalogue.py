@@ -172,7 +172,7 @@ async def _find(config: Config, queries: list[str], limit: int) -> list[tuple[st
         await search.refresh()
     else:
         async with open_store(config.store.url) as store:
-            search = NameSearch(store.ledger)
+            search = NameSearch(store.ledger, store.desk)
             await search.refresh()
     found = []
     for asked in queries:

@@ -58,6 +58,12 @@ def fold_many(texts: Iterable[str]) -> list[Folded]:
     ]
 
 
+def folded_from(words: str, heard: str, *, first: bool) -> Folded:
+    """A folded name from its words with a space between, and from how it sounds."""
+    some = tuple(words.split(" "))
+    return Folded(some, "".join(some), heard, _number_of(some), first)
+
+
 def _words(text: str) -> tuple[tuple[str, ...], bool]:
     """The words of a name as they are compared, and whether it named a first season."""
     plain = text[: LONGEST * 4]

@@ -31,7 +31,7 @@ class PairIndex:
         self.size = len(names)
         pairs, owners = self._pairs(names)
         order = np.argsort(pairs, kind="stable")
-        self._owners = owners[order].astype(np.int32)
+        self._owners = owners[order]
         self._starts = np.searchsorted(pairs[order], np.arange(_SIZE * _SIZE + 1)).astype(np.int64)
         self._counts = np.bincount(owners, minlength=self.size).astype(np.float32)
 
@@ -50,19 +50,18 @@ class PairIndex:
         best = best[alike[best] > 0]
         return [int(i) for i in best[np.argsort(-alike[best], kind="stable")]]
 
-    def _pairs(self, names: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _pairs(self, names: Sequence[str]) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int32]]:
         """Every pair of letters of every name, edges counted, with the name's number."""
         text = "\n".join(names)
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-        ends = np.flatnonzero(codes == ord("\n"))
-        symbols = np.where(codes < len(self._table), self._table[np.minimum(codes, len(self._table) - 1)], 0)
-        owners = np.zeros(len(codes), dtype=np.int64)
-        owners[ends] = 1
-        owners = np.cumsum(owners)
+        ends = codes == ord("\n")
         # An edge before and after each name: the line end is both the one's last and the next one's first.
-        symbols = np.concatenate(([_EDGE], symbols, [_EDGE])).astype(np.int64)
-        symbols[ends + 1] = _EDGE
-        owners = np.concatenate((owners, owners[-1:] if len(owners) else np.zeros(1, dtype=np.int64)))
+        symbols = np.full(len(codes) + 2, _EDGE, dtype=np.uint16)
+        symbols[1:-1] = np.where(ends, _EDGE, self._table[np.minimum(codes, len(self._table) - 1)])
+        # A pair belongs to the name of its second letter; the last one, of a letter and an edge, to the last name.
+        owners = np.zeros(len(codes) + 1, dtype=np.int32)
+        np.cumsum(ends[:-1], out=owners[1:-1])
+        owners[-1] = max(len(names) - 1, 0)
         pairs = symbols[:-1] * _SIZE + symbols[1:]
         kept = (symbols[:-1] > 0) & (symbols[1:] > 0) & (pairs != _EDGE * _SIZE + _EDGE)
-        return pairs[kept], np.minimum(owners[kept], max(len(names) - 1, 0))
+        return pairs[kept], owners[kept]

@@ -1,35 +1,38 @@
 """Names people type to records: an index in memory that keeps up with the ledger."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from itertools import chain
+from typing import Protocol
 
+import structlog
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
-from bot.core.drama import Drama, Named, Person, TitleKind, named
+from bot.core.drama import Drama, Named, Person, named
+from bot.core.errors import StoreError
 from bot.core.ports import Hit, Meeting
-from bot.search.folding import Folded, fold, fold_many, romanised
+from bot.search import kept
+from bot.search.folding import Folded, fold, romanised
 from bot.search.index import PairIndex
+from bot.search.names import ROMANISED, Key, Names, Record, Row, Which, in_columns, names_of
 from bot.search.rank import score
 
-Which = Literal["drama", "person"]
-KINDS: tuple[Which, ...] = ("drama", "person")
+log = structlog.get_logger("dramawire.search")
 
+KINDS: tuple[Which, ...] = ("drama", "person")
 CANDIDATES = 160
 """How many names are compared closely for one query."""
-ROMANISED = 0.94
-"""What a fit by our own romanisation of a Hangul name is worth."""
-SOURCE = 0.98
-"""What a fit by a name that one source alone uses is worth."""
-PART = 0.97
-"""What a fit by one side of a title's colon is worth."""
 UNLIKE = 30.0
 """A completion this far behind the best one is none."""
 MET = 500
 """How many of the names somebody waits for are compared closely with one name of a record."""
+KEPT = "names folded"
+"""The note that holds the names of a large catalogue as they are compared."""
+_KEPT_ABOVE = 10_000
+"""Fewer names are folded sooner than read."""
 _REBUILD_BEYOND = 2000
-"""So many changed records are searched one by one before the index is made anew."""
+"""So many changed records are searched apart before the index is made anew."""
 
 
 class Records(Protocol):
@@ -42,32 +45,37 @@ class Records(Protocol):
         """What records that changed after a sequence go by."""
 
 
+class Notes(Protocol):
+    """The part of a desk that keeps folded names for the next start (see `bot.core.ports.Desk`)."""
+
+    async def note(self, name: str) -> str | None:
+        """What was noted."""
+
+    async def put_note(self, name: str, value: str) -> None:
+        """Notes something."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Name:
-    """One name of one record; `worth` is less than 1 for names nobody wrote down."""
+class _Fit:
+    """How well a record fits a query, and by which of its names."""
 
-    text: str
-    folded: Folded
-    record: "_Record"
-    worth: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Record:
-    kind: Which
-    slug: str
-    title: str
-    year: int | None
+    score: float
+    record: Record
+    matched: str
 
 
 class _Part:
     """The names of some records with an index over them."""
 
-    def __init__(self, names: list[_Name]) -> None:
+    def __init__(self, names: Names) -> None:
         self.names = names
-        self.wholes = [name.folded.whole for name in names]
         self.index = PairIndex(self.wholes)
-        self.sounds = PairIndex([name.folded.sound for name in names])
+        self.sounds = PairIndex(names.sounds)
+
+    @property
+    def wholes(self) -> list[str]:
+        """The names run together."""
+        return [words.replace(" ", "") for words in self.names.words]
 
     def candidates(self, query: Folded) -> set[int]:
         """Numbers of names worth a closer look; by a plain scan where no pair of letters is shared."""
@@ -80,44 +88,43 @@ class _Part:
 class NameSearch:
     """Implements `bot.core.ports.Search`. Built by the first `refresh`."""
 
-    def __init__(self, ledger: Records) -> None:
+    def __init__(self, ledger: Records, notes: Notes | None = None) -> None:
         self._ledger = ledger
+        self._notes = notes
         self._sequence = -1
-        self._records: dict[tuple[Which, str], list[_Name]] = {}
+        self._records: dict[Key, Record] = {}
         # A part of its own for each kind, so that neither crowds the other out of the candidates.
-        self._main: dict[Which, _Part] = {kind: _Part([]) for kind in KINDS}
-        self._recent = dict(self._main)
-        self._changed: set[tuple[Which, str]] = set()
+        self._main: Mapping[Which, _Part] = _parts([])
+        self._recent = self._main
+        self._changed: dict[Key, list[Row]] = {}
 
     def find(self, query: str, *, kind: Which | None = None, limit: int = 5) -> list[Hit]:
         """See the port."""
         asked = fold(query)
         if not asked.whole:
             return []
-        best: dict[tuple[Which, str], tuple[float, _Name]] = {}
-        for name in self._near(asked, kind):
-            fit = score(asked, name.folded) * name.worth
-            key = (name.record.kind, name.record.slug)
-            if key not in best or fit > best[key][0]:
-                best[key] = (fit, name)
-        if (latin := romanised(query)) and not any(fit >= 90 for fit, _ in best.values()):
+        best: dict[Key, _Fit] = {}
+        for names, number in self._near(asked, kind):
+            fit = score(asked, names.folded(number)) * names.worths[number]
+            record = names.records[number]
+            if record.key not in best or fit > best[record.key].score:
+                best[record.key] = _Fit(fit, record, names.texts[number])
+        if (latin := romanised(query)) and not any(fit.score >= 90 for fit in best.values()):
             for hit in self.find(latin, kind=kind, limit=limit):
-                key = (hit.kind, hit.slug)
+                record = self._records[hit.kind, hit.slug]
                 fit = hit.score * ROMANISED
-                if key not in best or fit > best[key][0]:
-                    best[key] = (fit, self._records[key][0])
-        ranked = sorted(
-            best.values(), key=lambda found: (-round(found[0], 2), found[1].record.title, found[1].record.slug)
-        )
-        return [_hit(fit, name) for fit, name in ranked[:limit]]
+                if record.key not in best or fit > best[record.key].score:
+                    best[record.key] = _Fit(fit, record, record.called)
+        ranked = sorted(best.values(), key=lambda fit: (-round(fit.score, 2), fit.record.title, fit.record.slug))
+        return [_hit(fit) for fit in ranked[:limit]]
 
     def complete(self, prefix: str, *, kind: Which | None = None, limit: int = 25) -> list[Hit]:
         """See the port."""
         asked = fold(prefix)
         if not asked.whole:
-            first = [names[0] for key, names in self._records.items() if kind in {None, key[0]} and names]
-            newest = sorted(first, key=lambda n: (-(n.record.year or 0), n.record.title, n.record.slug))
-            return [_hit(0.0, name) for name in newest[:limit]]
+            some = [record for record in self._records.values() if kind in {None, record.kind}]
+            newest = sorted(some, key=lambda record: (-(record.year or 0), record.title, record.slug))
+            return [_hit(_Fit(0.0, record, record.called)) for record in newest[:limit]]
         hits = self.find(prefix, kind=kind, limit=limit)
         return [hit for hit in hits if hit.score >= max(45.0, hits[0].score - UNLIKE)]
 
@@ -126,12 +133,17 @@ class NameSearch:
         sequence = await self._ledger.sequence()
         if sequence == self._sequence:
             return
+        if self._sequence < 0:
+            await self._take_up()
+        begun = self._sequence < 0
         self._take([record async for record in self._ledger.names(max(self._sequence, 0))])
-        if self._sequence < 0 or len(self._changed) > _REBUILD_BEYOND:
-            self._main = self._parts(self._records)
-            self._changed = set()
-        self._recent = self._parts(sorted(self._changed))
         self._sequence = sequence
+        anew = begun or len(self._changed) > _REBUILD_BEYOND
+        if anew:
+            self._rebuild()
+        self._recent = _parts(chain.from_iterable(self._changed.values()))
+        if anew:
+            await self._keep()
 
     def fold(self, name: str) -> str:
         """See the port."""
@@ -141,36 +153,57 @@ class NameSearch:
         """See the port. It touches nothing that others read, so that it may run in a thread of its own."""
         few = NameSearch(self._ledger)
         few._take([named(record) for record in records])
-        few._main, few._changed = few._parts(few._records), set()
-        near = _near_any(names, (name.folded for some in few._records.values() for name in some))
+        few._rebuild()
+        own = [part.names for part in few._main.values()]
+        near = _near_any(names, (some.folded(number) for some in own for number in range(len(some))))
         found = [Meeting(name, hit) for name in near for hit in few.find(name)]
         return sorted(found, key=lambda met: -met.hit.score)
 
-    def _parts(self, keys: Iterable[tuple[Which, str]]) -> dict[Which, _Part]:
-        names: dict[Which, list[_Name]] = {kind: [] for kind in KINDS}
-        for key in keys:
-            names[key[0]] += self._records[key]
-        return {kind: _Part(some) for kind, some in names.items()}
-
     def _take(self, records: Sequence[Named]) -> None:
-        spelt = [(record, *spelling) for record in records for spelling in _spellings(record)]
-        names: dict[tuple[Which, str], dict[Folded, _Name]] = {(r.kind, r.slug): {} for r in records}
-        entries = {(r.kind, r.slug): _Record(r.kind, r.slug, r.title, r.year) for r in records}
-        for (record, text, _, worth), folded in zip(spelt, fold_many([row[2] for row in spelt]), strict=True):
-            key = (record.kind, record.slug)
-            if folded.whole:
-                # Of two spellings that are compared alike, the first is worth more.
-                names[key].setdefault(folded, _Name(text, folded, entries[key], worth))
-        self._records |= {key: list(found.values()) for key, found in names.items()}
-        self._changed |= names.keys()
+        for key, rows in names_of(records).items():
+            self._changed[key] = rows
+            if rows:
+                self._records[key] = rows[0].record
+            else:
+                self._records.pop(key, None)
 
-    def _near(self, asked: Folded, kind: Which | None) -> Iterable[_Name]:
+    def _rebuild(self) -> None:
+        """Makes one index of what did not change and what did."""
+        same = (row for part in self._main.values() for row in part.names.rows() if row.record.key not in self._changed)
+        self._main = _parts(chain(same, *self._changed.values()))
+        self._changed = {}
+
+    async def _take_up(self) -> None:
+        """Begins with the names that were kept, where there are some."""
+        text = await self._notes.note(KEPT) if self._notes else None
+        if text and (found := kept.load(text)):
+            self._main = {kind: _Part(names) for kind, names in found.names.items()}
+            self._records = {record.key: record for names in found.names.values() for record in names.records}
+            self._sequence = found.sequence
+
+    async def _keep(self) -> None:
+        """Keeps the names for the next start. Where that can't be written down, they are folded again then."""
+        names = {kind: part.names for kind, part in self._main.items()}
+        if self._notes and sum(map(len, names.values())) > _KEPT_ABOVE:
+            try:
+                await self._notes.put_note(KEPT, kept.dump(kept.Kept(self._sequence, names)))
+            except StoreError as error:
+                log.debug("names not kept", error=str(error))
+
+    def _near(self, asked: Folded, kind: Which | None) -> Iterable[tuple[Names, int]]:
         for which in (kind,) if kind else KINDS:
             recent, main = self._recent[which], self._main[which]
-            yield from (recent.names[number] for number in recent.candidates(asked))
+            yield from ((recent.names, number) for number in recent.candidates(asked))
             for number in main.candidates(asked):
-                if (which, main.names[number].record.slug) not in self._changed:
-                    yield main.names[number]
+                if main.names.records[number].key not in self._changed:
+                    yield main.names, number
+
+
+def _parts(rows: Iterable[Row]) -> dict[Which, _Part]:
+    by_kind: dict[Which, list[Row]] = {kind: [] for kind in KINDS}
+    for row in rows:
+        by_kind[row.record.kind].append(row)
+    return {kind: _Part(in_columns(some)) for kind, some in by_kind.items()}
 
 
 def _near_any(names: Sequence[str], others: Iterable[Folded]) -> list[str]:
@@ -185,28 +218,6 @@ def _near_any(names: Sequence[str], others: Iterable[Folded]) -> list[str]:
     return list(near)
 
 
-def _spellings(record: Named) -> Iterable[tuple[str, str, float]]:
-    """Every name of a record: as it is written, as it is compared, and what a fit by it is worth; the dearest first."""
-    source = [t.text for t in record.names if t.kind is TitleKind.SOURCE]
-    texts = dict.fromkeys((record.title, *(t.text for t in record.names if t.kind is not TitleKind.SOURCE)))
-    if record.kind == "drama" or not record.names:
-        texts[record.slug] = None
-    yield from ((text, text, 1.0) for text in texts)
-    yield from ((text, text, SOURCE) for text in source if text not in texts)
-    yield from ((part, part, PART) for part in _parts(record, texts) if part not in texts)
-    yield from ((text, latin, ROMANISED) for text in texts if (latin := romanised(text)))
-
-
-def _parts(record: Named, texts: Iterable[str]) -> Iterable[str]:
-    """Either side of a title's colon; the first only where no other of the series can be meant by it."""
-    for text in texts if record.kind == "drama" else ():
-        head, colon, tail = text.partition(": ")
-        if colon:
-            yield tail
-            if record.series == record.slug:
-                yield head
-
-
-def _hit(fit: float, name: _Name) -> Hit:
-    record = name.record
-    return Hit(record.kind, record.slug, record.title, round(fit, 2), name.text, record.year)
+def _hit(fit: _Fit) -> Hit:
+    record = fit.record
+    return Hit(record.kind, record.slug, record.title, round(fit.score, 2), fit.matched, record.year)
