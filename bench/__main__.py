@@ -7,7 +7,7 @@ import sys
 from bench.catalogue import SHARED, workshop
 from bench.figures import machine
 
-NAMES = ("start", "asking", "fanout", "idle", "telegram", "discord")
+NAMES = ("start", "asking", "importing", "fanout", "idle", "telegram", "discord")
 
 
 def main() -> int:

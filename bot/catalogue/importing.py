@@ -40,6 +40,8 @@ class _Shelf:
 
     records: Records
     entries: Mapping[str, Announcement]
+    standing: Mapping[str, Announcement]
+    """The entries that count, each as it was last corrected."""
     mistakes: list[str] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
     new: list[Placed] = field(default_factory=list)
@@ -71,12 +73,13 @@ def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: date
         placed += entries
         rows += [(row, file.name) for row in some]
     if not mistakes:
-        shelf = _shelf(known, placed)
+        standing = {entry.id: entry for entry in effective(known.values())}
+        shelf = _shelf(known, standing, placed)
         for row, name in rows:
             _take(shelf, row, name, now)
         mistakes += shelf.mistakes
         alone, otherwise = shelf.alone, shelf.otherwise
-        placed = [*_changed(placed, known), *shelf.new]
+        placed = [*_changed(placed, known, standing), *shelf.new]
         mistakes += check(placed, known.values())
     if mistakes:
         raise BadLedger(mistakes)
@@ -99,9 +102,10 @@ def _read(file: Path, today: date) -> tuple[list[Row], list[Placed]]:
     raise BadInput(f"I can't tell what {file} is; name it .toml, .csv or .jsonl.")
 
 
-def _changed(placed: Iterable[Placed], known: Mapping[str, Announcement]) -> list[Placed]:
+def _changed(
+    placed: Iterable[Placed], known: Mapping[str, Announcement], standing: Mapping[str, Announcement]
+) -> list[Placed]:
     """Entries that are new, and corrections for those whose text differs from what is recorded."""
-    standing = {entry.id: entry for entry in effective(known.values())}
     found: list[Placed] = []
     for one in placed:
         recorded = known.get(one.entry.id)
@@ -128,9 +132,9 @@ def correcting(
     return replace(entry, id=f"{entry.id}~{mark}", act=Act.CORRECT, target=entry.id)
 
 
-def _shelf(known: Mapping[str, Announcement], placed: Iterable[Placed]) -> _Shelf:
+def _shelf(known: Mapping[str, Announcement], standing: Mapping[str, Announcement], placed: Iterable[Placed]) -> _Shelf:
     records = fold([*known.values(), *(p.entry for p in placed)])
-    shelf = _Shelf(records, known, slugs={*records.dramas, *records.people})
+    shelf = _Shelf(records, known, standing, slugs={*records.dramas, *records.people})
     for drama in records.dramas.values():
         for title in drama.titles:
             if title.kind in {TitleKind.OFFICIAL, TitleKind.NATIVE, TitleKind.FORMER, TitleKind.WORKING}:
@@ -174,8 +178,7 @@ def _take(shelf: _Shelf, row: Row, name: str, now: datetime) -> None:
         shelf.new.append(Placed(entry, row.place))
         _note(shelf, row, known)
         return
-    standing = {e.id: e for e in effective(shelf.entries.values()) if e.id == own.id}
-    mended = correcting(entry, own, standing)
+    mended = correcting(entry, own, shelf.standing)
     if mended is not None and mended.id not in shelf.entries:
         shelf.new.append(Placed(replace(mended, known_on=max(now.date(), own.known_on)), row.place))
     else:

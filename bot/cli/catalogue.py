@@ -62,7 +62,7 @@ async def _import(config: Config, files: Iterable[Path]) -> list[str]:
 
     from bot.app import open_house
     from bot.catalogue.importing import plan_import
-    from bot.cli.imported import MOST_COMPARED, report
+    from bot.cli.imported import report
     from bot.clock import SystemClock
 
     clock = SystemClock()
@@ -76,8 +76,7 @@ async def _import(config: Config, files: Iterable[Path]) -> list[str]:
             progress.update(step, advance=1, description=f"Writing {len(plan.entries):,} entries")
             added = await house.publisher.record(plan.entries, clock())
             progress.update(step, advance=1)
-        if len(plan.begun) <= MOST_COMPARED:
-            await house.search.refresh()
+        await house.search.refresh()  # and of many names, keeps them folded for the next start
     return list(report(plan, added, house.search))
 
 

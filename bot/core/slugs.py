@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from itertools import chain, count
 
 MOST_SLUG = 40
 
@@ -15,7 +16,7 @@ def slug_of(name: str, taken: Collection[str] = (), *, year: int | None = None,
     """
     plain = unicodedata.normalize("NFKD", romanise(name)).encode("ascii", "ignore").decode().lower().replace("'", "")
     words = "-".join(re.findall(r"[a-z0-9]+", plain)) or "untitled"
-    tails = ["", *([f"-{year}"] if year else []), *(f"-{n}" for n in range(2, 10_000))]
+    tails = chain([""], [f"-{year}"] if year else [], (f"-{n}" for n in count(2)))
     return next(slug for tail in tails if (slug := _fit(words, tail)) not in taken)
 
 
