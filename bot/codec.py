@@ -1,5 +1,6 @@
 """Entries, records, plans and preferences to JSON and back: the one way they are written down."""
 
+from collections.abc import Sequence
 from typing import Any, Generic, Optional, TypeVar, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -26,26 +27,34 @@ class Codec(Generic[T]):
         return self._adapter.dump_json(value, exclude_none=self._short).decode()
 
     def load(self, text: str) -> T:
-        """The value a text was dumped from. Raises `BadInput`."""
+        """The value a text was dumped from. Raises `Misread`."""
         try:
             return cast("T", self._adapter.validate_json(text))
         except ValidationError as error:
-            raise BadInput(explain(error)) from error
+            raise Misread(explain(error)) from error
 
     def plain(self, value: T) -> Any:
         """The value as lists, dicts and scalars, without what is at its default where that is clear."""
         return self._adapter.dump_python(value, mode="json", exclude_none=self._short)
 
     def read(self, data: object) -> T:
-        """The value that plain data (from TOML, say) describes. Raises `BadInput` naming the place."""
+        """The value that plain data (from TOML, say) describes. Raises `Misread` naming each place."""
         try:
             return cast("T", self._adapter.validate_python(data))
         except ValidationError as error:
-            raise BadInput(explain(error)) from error
+            raise Misread(explain(error)) from error
 
 
-def explain(error: ValidationError) -> str:
-    """The first mistake in one sentence: where it is, what is wrong, what would be right."""
+class Misread(BadInput):
+    """Data that can't be read; the sentence is the first of its `mistakes`."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("{mistake}", mistake=mistakes[0])
+        self.mistakes = mistakes
+
+
+def explain(error: ValidationError) -> list[str]:
+    """Every mistake in one sentence: where it is, what is wrong, what would be right."""
     mistakes = error.errors(include_url=False)
     strangers = {m["loc"][:-1] for m in mistakes if m["type"] == "literal_error" and m["loc"][-1] == "type"}
     own = [m for m in mistakes if not any(m["loc"][: len(s)] == s for s in strangers)]
@@ -53,5 +62,5 @@ def explain(error: ValidationError) -> str:
         literal = [m for m in mistakes if m["type"] == "literal_error"]
         tags = sorted({str(m["ctx"]["expected"]).strip("'") for m in literal})
         where = place(literal[0]["loc"][:-2])
-        return f"{where}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."
-    return f"{place(own[0]['loc'])}: {sentence(own[0])}"
+        return [f"{where}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."]
+    return list(dict.fromkeys(f"{place(mistake['loc'])}: {sentence(mistake)}" for mistake in own))

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from bot.codec import Codec
+from bot.codec import Codec, Misread
 from bot.core.announcement import Announcement, Dated
 from bot.core.dates import PartialDate
 from bot.core.drama import Drama
@@ -53,6 +53,18 @@ def test_what_cant_be_read_is_told_in_one_sentence_with_its_place(data: dict[str
         ENTRY.read(given_)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_all_mistakes_of_one_value_are_told_at_once() -> None:
+    with pytest.raises(Misread) as refused:
+        ENTRY.read({"kind": "newz", "known_on": "2021-13-40", "source": {"name": "Daily"}, "colour": "red"})
+    assert sorted(mistake.partition(":")[0] for mistake in refused.value.mistakes) == [
+        "colour",
+        "id",
+        "kind",
+        "known_on",
+    ]
+    assert str(refused.value) == refused.value.mistakes[0]
 
 
 def test_a_type_of_its_own_needs_no_more_than_a_dataclass() -> None:

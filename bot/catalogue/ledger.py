@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot import __version__
-from bot.codec import Codec
+from bot.codec import Codec, Misread
 from bot.core.announcement import Act, Announcement, Change, Subject
 from bot.core.checking import begun, check_form, check_names, check_target
 from bot.core.errors import BadInput
@@ -121,12 +121,15 @@ def _no_toml(text: str, said: str) -> str:
 def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
     codec, placed, mistakes = _codec(), [], []
     for table, place in tables:
-        label = str(table.get("id", "entry")) if isinstance(table, dict) else "entry"
+        at = f"{place}: {table['id']}" if isinstance(table, dict) and "id" in table else place
         try:
             _typed(table)
             entry = codec.read(_filled(table, drama))
+        except Misread as error:
+            mistakes += [f"{at}: {mistake}" for mistake in error.mistakes]
+            continue
         except BadInput as error:
-            mistakes.append(f"{place}: {label}: {error}")
+            mistakes.append(f"{at}: {error}")
             continue
         found = [f"{place}: {mistake}" for mistake in mistakes_in(entry)]
         mistakes += found

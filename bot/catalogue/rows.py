@@ -177,9 +177,14 @@ def _number(low: int, high: int) -> Callable[[str, date], int]:
     return read
 
 
+_CALLED = {"drama": "series", "k-drama": "series", "kdrama": "series", "tv": "series", "movie": "film"}
+"""What people's own lists call a kind."""
+
+
 def _medium(value: str, _today: date) -> Medium:
+    said = value.lower()
     try:
-        return Medium(value.lower())
+        return Medium(_CALLED.get(said, said))
     except ValueError:
         raise BadInput(f"“{value[:20]}” is none of {', '.join(Medium)}.") from None
 

@@ -52,7 +52,7 @@ class Group(click.Group):
             if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
                 raise
             of = wrong.ctx.command_path if wrong.ctx else "dramawire"
-            click.echo(f"{wrong.format_message()} {of} --help says how it goes.", err=True)
+            click.echo(f"{wrong.format_message().rstrip('.')}. {of} --help says how it goes.", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             # Whoever read our output has gone; nothing more can be said to them.

@@ -58,6 +58,14 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "none.csv": ("year\n2020\n", f"none.csv:1: there is no column title; the columns are {COLUMNS}."),
     "wide.csv": ("title,year\nA,2020,x\n", "wide.csv:2: there are 3 cells for 2 columns; quote cells with commas."),
     "kind.csv": ("title,kind\nA,cartoon\n", "kind.csv:2: kind: “cartoon” is none of series, film, special."),
+    "entry.toml": (
+        '[[entry]]\nkind = "newz"\nknown_on = 2026-01-05\n',
+        (
+            "entry.toml:1: id: is missing.\n"
+            "entry.toml:1: kind: “newz” is not a word I know here; did you mean news?\n"
+            "entry.toml:1: source: is missing."
+        ),
+    ),
     "twice.csv": ("title\nDay\nDay\n", "twice.csv:3: “Day” stands already at twice.csv:2; keep one, or give years."),
     "same.csv": (
         "title,cast\nDay,Kim Si-eun\n",
@@ -184,6 +192,13 @@ class TestImport:
         moon = shell.dramas("moon-hospital")["moon-hospital"]
         assert (str(moon.date), moon.episodes) == ("2027-06-01", 12)
 
+    def test_a_kind_is_understood_as_peoples_own_lists_call_it(self, shell: Shell) -> None:
+        shell.said("import", shell.write("new.csv", "title,kind\nFoo,Drama\nBar,movie\nBaz,K-drama\nQuux,special\n"))
+        found = shell.dramas("foo", "bar", "baz", "quux")
+        assert [found[slug].medium.value for slug in ("foo", "bar", "baz", "quux")] == [
+            "series", "film", "series", "special",
+        ]  # fmt: skip
+
     def test_a_year_alone_is_a_premiere_as_vague_as_that(self, shell: Shell) -> None:
         shell.said("import", shell.write("new.csv", "title,year\nFoo,2027\nBar,2019\n"))
         found = shell.dramas("foo", "bar")
@@ -309,6 +324,11 @@ class TestImport:
 
 
 class TestExport:
+    def test_a_word_too_many_is_named_in_whole_sentences(self, shell: Shell) -> None:
+        result = shell.run("export", "nope")
+        assert result.exit_code == 2
+        assert result.output.endswith(" (nope). main export --help says how it goes.\n")
+
     @pytest.mark.parametrize(("form", "name"), [(to_toml, "out.toml"), (to_json_lines, "out.jsonl")])
     def test_what_is_exported_imports_again_as_nothing_new(self, bare: Shell, form: Writer, name: str) -> None:
         entries = list(ledger().values())

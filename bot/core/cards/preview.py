@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from bot.core.announcement import Dated
 from bot.core.cards.naming import called, dated, titled
 from bot.core.cards.news import announcement
+from bot.core.cards.state import in_passing
 from bot.core.dates import PartialDate
 from bot.core.drama import OVER, Certainty, Credit, Drama, Job, Stage
 from bot.core.fold import Records
@@ -59,8 +60,8 @@ def preview_card(
 def doubts(preview: Preview, view: View) -> list[Line]:
     """What an editor may have meant otherwise.
 
-    What takes back that a drama is out, or gives it a date to come, is likely a later season's; a date that is set for
-    a day gone by, another day; and what has happened did so on no day to come.
+    What takes back that a drama is out, sets a production back, or gives what is out a date to come, is likely a later
+    season's; a date that is set for a day gone by, another day; and what has happened did so on no day to come.
     """
     words, today, kind = view.words, view.now.date(), preview.entry.kind
     later = [
@@ -70,6 +71,15 @@ def doubts(preview: Preview, view: View) -> list[Line]:
         )
         for slug, was in preview.before.dramas.items()
         if _is_out(was) and (kind is Kind.OUT or _undone(was, preview.after.dramas[slug], today))
+    ]
+    later += [
+        words.line(
+            "This would set **{title}** back: {line}. If you mean a later season, press Change… and name it.",
+            title=titled(was, view),
+            line=in_passing(was, view),
+        )
+        for slug, was in preview.before.dramas.items()
+        if not _is_out(was) and _set_back(was, preview.after.dramas[slug])
     ]
     sets = preview.entry.changes if kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
     over = {change.date for change in sets if isinstance(change, Dated) and change.date and change.date.last < today}
@@ -83,6 +93,14 @@ def doubts(preview: Preview, view: View) -> list[Line]:
 
 def _is_out(drama: Drama) -> bool:
     return drama.stage is not None and drama.stage.value in OVER
+
+
+def _set_back(was: Drama, now: Drama) -> bool:
+    """Whether a production would stand where it stood before."""
+    if was.stage is None or now.stage is None or was.stage.value is Stage.CANCELLED:
+        return False
+    order = list(Stage)
+    return order.index(now.stage.value) < order.index(was.stage.value)
 
 
 def _undone(was: Drama, now: Drama, today: date) -> bool:

@@ -139,7 +139,7 @@ def _digest(wishes: Preferences, view: View) -> str:
     if wishes.digest_at is None and wishes.at_once:
         return words.say("off; everything comes at once")
     if wishes.digest_at is None:
-        form = "at {time} once you follow everything, a genre or a network; what you follow by name comes at once"
+        form = "at {time}, if you follow everything, a genre or a network; what you follow by name comes at once"
         return words.say(form, time=f"{DIGEST_AT:%H:%M}")
     form = "at {time} for everything, genres and networks; what you follow by name comes at once"
     return words.say(form, time=f"{wishes.digest_at:%H:%M}")

@@ -10,6 +10,7 @@ from bot.core.commands.previewing import show_preview
 from bot.core.commands.request import Reply
 from bot.core.commands.resolving import INNER, Pending, settle
 from bot.core.commands.table import Command, Option, Shown, Takes, Visit
+from bot.core.datewords import next_may
 from bot.core.drama import Certainty
 from bot.core.errors import BadInput
 from bot.core.kinds import TABLE, Kind
@@ -62,7 +63,8 @@ ASKED: Mapping[str, Asked] = {
     "people": Asked(_people_line, skips="Nobody",
                     sentence="Who? Add people: Gong Yoo (lead, in talks), Bae Doona."),
     "date": Asked(
-        lambda v: v.words.line("Which date? As you would write it: `14 May 2021 16:00 KST`, `May 2021`, `autumn 2027`"),
+        lambda v: v.words.line("Which date? As you would write it: `14 May {y} 16:00 KST`, `May {y}`, `autumn {y}`",
+                               y=next_may(v.today)),
         skips="No date", sentence="Which date? Add date: 14 May 2021, or May 2021, or autumn 2027.",
     ),
     "title": Asked(lambda v: v.words.line("What is it called now?"),

@@ -78,7 +78,7 @@ async def test_an_answer_that_cannot_be_read_is_asked_for_again_and_loses_nothin
     await editor.say(f"/announce The Silent Sea; kind: date set; source: {SOURCE}")
     said = await editor.say("when the sea falls silent")
     assert said.startswith("I can't read “when the sea falls silent” as a date")
-    assert "Which date?" in said
+    assert "Which date? As you would write it: 14 May 2027 16:00 KST, May 2027, autumn 2027" in said, "one to come"
     assert "No date" not in editor.labels, "a date that is set is nothing without one"
     await editor.say("autumn 2027")
     assert "The Silent Sea comes out in autumn 2027" in await editor.press("Without")
@@ -519,6 +519,17 @@ async def test_what_would_undo_that_a_drama_is_out_is_doubted(editor: Talk, news
 @pytest.mark.parametrize("news", ["kind: trailer", "kind: ended", "kind: renewed", "kind: cast confirmed; people: -"])
 async def test_what_leaves_a_drama_out_is_not_doubted(editor: Talk, news: str) -> None:
     assert "is out already" not in await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; {news}")
+
+
+async def test_what_would_set_a_production_back_is_doubted(editor: Talk) -> None:
+    filmed = entry("filmed", "2020-11-01", Staged("the-silent-sea", Stage.FILMING), kind=Kind.FILMING_STARTED)
+    await editor.house.publish(filmed)
+    doubt = "This would set The Silent Sea back: "
+    whole = f"{doubt}filming since November 2020. If you mean a later season, press Change… and name it."
+    ask = f"/announce The Silent Sea; source: {SOURCE}; kind: "
+    assert (await editor.say(ask + "renewed")).count(whole) == 1
+    for kind in ("filming wrapped", "trailer", "cancelled"):
+        assert doubt not in await editor.say(ask + kind)
 
 
 async def test_what_is_out_already_keeps_the_day_it_came_out_on(editor: Talk) -> None:

@@ -73,7 +73,7 @@ async def test_one_page_says_it_all(talk: Talk) -> None:
         "Time zone: not known yet, so I take UTC\n"
         "Quiet hours: none\n"
         "Reminders: a day before a premiere\n"
-        "Once a day: at 09:00 once you follow everything, a genre or a network; what you follow by name comes at once\n"
+        "Once a day: at 09:00, if you follow everything, a genre or a network; what you follow by name comes at once\n"
         "Pause: none\n"
         "Titles: English\n"
         "Language: English"
@@ -172,7 +172,7 @@ async def test_everything_is_followed_once_a_day_unless_one_wants_it_at_once(tal
 
 
 async def test_the_page_says_what_a_first_broad_follow_brings_and_at_once_is_kept(talk: Talk) -> None:
-    assert "Once a day: at 09:00 once you follow everything, a genre or a network;" in await talk.say("/settings")
+    assert "Once a day: at 09:00, if you follow everything, a genre or a network;" in await talk.say("/settings")
     await talk.press("Once a day")
     assert [b.label for b in talk.buttons if b.chosen] == ["09:00"]
     assert "Once a day: off; everything comes at once" in await talk.press("At once")
