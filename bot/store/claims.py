@@ -123,11 +123,13 @@ def _due(now: datetime, limit: int, free: ColumnElement[bool]) -> Any:
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
     )
+    # An order that no index has: SQLite would go through all that is due, to keep what is due to these.
+    longest_first = func.coalesce(deliveries.c.due_at, deliveries.c.due_at)
     return (
         select(recipients.c.address, *(deliveries.c[name] for name in _Due._fields[1:]))
         .join(recipients, recipients.c.id == deliveries.c.recipient)
         .where(*is_due, deliveries.c.recipient.in_(first))
-        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .order_by(longest_first, deliveries.c.id)
     )
 
 

@@ -248,7 +248,7 @@ deliveries = Table(
     metadata,
     _id(),
     Column("entry", Text, nullable=False),
-    _ref("recipient", "recipients", nullable=False, index=True),
+    _ref("recipient", "recipients", nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime),
     Column("state", Text, nullable=False),
@@ -258,6 +258,7 @@ deliveries = Table(
     Column("notice", Text),
     UniqueConstraint("entry", "recipient"),
     Index("ix_deliveries_due", "state", "due_at"),
+    Index("ix_deliveries_recipient", "recipient", "state", "due_at"),
     _part("ix_deliveries_expiring", ("state", "expires_at"), WAITING),
     sqlite_autoincrement=True,
 )

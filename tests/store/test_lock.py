@@ -104,7 +104,7 @@ async def test_a_lock_file_that_cant_be_opened_is_told_in_a_sentence(tmp_path: P
 async def test_no_database_is_migrated_under_a_running_bot(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "the next one")
     async with courier_lock(store.database):
         with pytest.raises(CourierTaken, match="stop that one first"):
             async with open_store(url):

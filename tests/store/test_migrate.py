@@ -13,6 +13,7 @@ from bot.store.engine import Database
 from bot.store.migrate import HEAD, SCRIPTS, migrate, version_of
 from bot.store.store import Store, open_store, there_is
 from bot.store.tables import metadata
+from tests.store.test_outbox import LEASE, NOW, owe, reader
 
 
 async def test_the_migrations_make_exactly_the_tables_the_code_knows(store: Store) -> None:
@@ -49,6 +50,28 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_was(store
         await connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
 
 
+def at_version(connection: Connection, version: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    command.downgrade(config, version)
+
+
+@pytest.mark.parametrize("between", [False, True])
+async def test_a_database_of_the_first_version_keeps_what_it_holds(store: Store, between: bool) -> None:
+    await reader(store, "mina")
+    await owe(store)
+    async with store.database.write() as connection:
+        await connection.run_sync(at_version, "0001")
+        if between:
+            await connection.execute(text("ALTER TABLE posts ADD COLUMN unanswered BOOLEAN NOT NULL DEFAULT false"))
+    assert await migrate(store.database) is True
+    assert await version_of(store.database) == HEAD
+    (parcel,) = await store.outbox.claim(NOW, 10, LEASE)
+    assert (parcel.recipient.name, parcel.owed[0].entry, parcel.unanswered) == ("mina", "x", False)
+    assert await store.outbox.claim(NOW, 10, LEASE) == []
+
+
 async def test_of_two_that_make_a_database_at_once_one_does(tmp_path: Path) -> None:
     databases = [Database(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(2)]
     assert sorted(await asyncio.gather(*map(migrate, databases))) == [False, True]
@@ -59,10 +82,7 @@ async def test_of_two_that_make_a_database_at_once_one_does(tmp_path: Path) -> N
 
 async def test_going_back_to_nothing_takes_every_table_away(lite: Store) -> None:
     def back(connection: Connection) -> list[str]:
-        config = Config()
-        config.set_main_option("script_location", str(SCRIPTS))
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        at_version(connection, "base")
         return inspect(connection).get_table_names()
 
     async with lite.database.write() as connection:

@@ -12,6 +12,8 @@ from bot.core.fold import Records, fold
 from bot.core.message import line, message
 from bot.core.ports import Aside, Commit, Due, Newest, Notice, OpenPlan, Outcome, Parcel, Result, Under
 from bot.core.recipient import AddressKey, Identity, Preferences, Recipient, Subscription, Topic, TopicKind
+from bot.store.claims import _due
+from bot.store.outbox import _free
 from bot.store.store import Store
 from bot.store.tables import deliveries, posts
 from tests.core.ledgers import entry
@@ -54,6 +56,15 @@ async def owe(store: Store, name: str = "x", *, at: datetime = NOW, digest: bool
     plan = await publish(store, name, **rest)  # type: ignore[arg-type]
     while await store.outbox.expand(plan, await dues(store, at, digest=digest), 100, NOW):
         pass
+
+
+async def test_a_claim_reads_what_is_owed_to_a_few_and_no_more_however_much_is_due_or_was_told(lite: Store) -> None:
+    query = _due(NOW, 10, _free(NOW, [], "discord"))
+    async with lite.database.read() as connection:
+        bare = query.compile(connection.sync_engine, compile_kwargs={"literal_binds": True})
+        plan = [row.detail for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {bare}")]
+    assert "SEARCH deliveries USING INDEX ix_deliveries_recipient (recipient=? AND state=? AND due_at<?)" in plan
+    assert not [step for step in plan if step.startswith("SCAN")]
 
 
 async def claim(store: Store, at: datetime = NOW, limit: int = 100, **rest: object) -> list[Parcel]:

@@ -261,7 +261,6 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("doubts", sa.Integer(), nullable=False),
         sa.Column("doubtful", sa.Boolean(), nullable=False),
-        sa.Column("unanswered", sa.Boolean(), nullable=False),
         sa.Column("delete", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["address"], ["addresses.id"], name=op.f("fk_posts_address"), ondelete="CASCADE"),
