@@ -188,7 +188,7 @@ class TestStatus:
         self, bot: Installation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         bot.begin()
-        monkeypatch.setattr(existing, "HEAD", "0002")
+        monkeypatch.setattr(existing, "HEAD", "the next one")
         for words in (("status",), ("export",), ("editors",), ("announce", "catalogue/moonlight.toml")):
             assert bot.refused(*words) == (
                 f"The database {bot.url} is of an older version; dramawire update brings it up.\n"
