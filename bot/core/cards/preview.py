@@ -1,14 +1,14 @@
 """What an editor sees before and after posting: the announcement, what changes in the record, its reach."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from bot.core.announcement import Dated
+from bot.core.announcement import Credited, Dated
 from bot.core.cards.naming import called, dated, titled
 from bot.core.cards.news import announcement
 from bot.core.cards.state import in_passing
 from bot.core.dates import PartialDate
-from bot.core.drama import OVER, Certainty, Credit, Drama, Job, Stage
+from bot.core.drama import OPEN, OVER, Certainty, Credit, Drama, Job, Stage
 from bot.core.fold import Records
 from bot.core.kinds import TABLE, Kind
 from bot.core.message import Button, Line, Look, Message, Text, cut, line, message
@@ -58,37 +58,44 @@ def preview_card(
 
 
 def doubts(preview: Preview, view: View) -> list[Line]:
-    """What an editor may have meant otherwise.
+    """What an editor may have meant otherwise."""
+    return [*_for_a_later_season(preview, view), *_for_another_day(preview, view), *_in_talks(preview, view)]
 
-    What takes back that a drama is out, sets a production back, or gives what is out a date to come, is likely a later
-    season's; a date that is set for a day gone by, another day; and what has happened did so on no day to come.
-    """
+
+def _for_a_later_season(preview: Preview, view: View) -> Iterator[Line]:
+    """What takes back that a drama is out, or gives it a date to come, and what sets a production back."""
+    words = view.words
+    for slug, was in preview.before.dramas.items():
+        now, title = preview.after.dramas[slug], titled(was, view)
+        if _is_out(was):
+            if preview.entry.kind is Kind.OUT or _undone(was, now, view.now.date()):
+                out = "**{title}** is out already. If you mean a later season, press Change… and name it."
+                yield words.line(out, title=title)
+        elif _set_back(was, now):
+            back = "This would set **{title}** back: {line}. If you mean a later season, press Change… and name it."
+            yield words.line(back, title=title, line=in_passing(was, view))
+
+
+def _for_another_day(preview: Preview, view: View) -> Iterator[Line]:
+    """What has happened did so on no day to come, and what is to come does so on no day gone by."""
     words, today, kind = view.words, view.now.date(), preview.entry.kind
-    later = [
-        words.line(
-            "**{title}** is out already. If you mean a later season, press Change… and name it.",
-            title=titled(was, view),
-        )
-        for slug, was in preview.before.dramas.items()
-        if _is_out(was) and (kind is Kind.OUT or _undone(was, preview.after.dramas[slug], today))
-    ]
-    later += [
-        words.line(
-            "This would set **{title}** back: {line}. If you mean a later season, press Change… and name it.",
-            title=titled(was, view),
-            line=in_passing(was, view),
-        )
-        for slug, was in preview.before.dramas.items()
-        if not _is_out(was) and _set_back(was, preview.after.dramas[slug])
-    ]
-    sets = preview.entry.changes if kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
-    over = {change.date for change in sets if isinstance(change, Dated) and change.date and change.date.last < today}
-    named = "{date} is over already. If you mean another day, press Change… and name it."
     happened = preview.entry.happened
     if kind in {Kind.OUT, Kind.ENDED} and happened and happened.first > today:
         ahead = "{date} is still to come. If that is meant, press Later… to post it on its day."
-        later.append(words.line(ahead, date=words.date(happened)))
-    return [*later, *(words.line(named, date=words.date(date)) for date in over)]
+        yield words.line(ahead, date=words.date(happened))
+    sets = preview.entry.changes if kind in {Kind.DATE_SET, Kind.DATE_MOVED} else ()
+    for day in {change.date for change in sets if isinstance(change, Dated)}:
+        if day and day.last < today:
+            over = "{date} is over already. If you mean another day, press Change… and name it."
+            yield words.line(over, date=words.date(day))
+
+
+def _in_talks(preview: Preview, view: View) -> Iterator[Line]:
+    """A cast that is confirmed has somebody in it who is."""
+    cast = [change for change in preview.entry.changes if isinstance(change, Credited)]
+    if preview.entry.kind is Kind.CAST_CONFIRMED and cast and all(one.standing in OPEN for one in cast):
+        talks = "Nobody here is confirmed. If you mean that they are in talks, press Change… and say so."
+        yield view.words.line(talks)
 
 
 def _is_out(drama: Drama) -> bool:

@@ -532,6 +532,14 @@ async def test_what_would_set_a_production_back_is_doubted(editor: Talk) -> None
         assert doubt not in await editor.say(ask + kind)
 
 
+async def test_a_confirmed_cast_in_which_nobody_is_confirmed_is_doubted(editor: Talk) -> None:
+    ask = f"/announce The Silent Sea; source: {SOURCE}; kind: cast confirmed; people: "
+    doubt = "Nobody here is confirmed. If you mean that they are in talks, press Change… and say so."
+    assert (await editor.say(f"{ask}Bae Doona (in talks)")).count(doubt) == 1
+    assert doubt not in await editor.say(f"{ask}Bae Doona")
+    assert doubt not in await editor.say(f"{ask}Bae Doona (in talks), Lee Joon")
+
+
 async def test_what_is_out_already_keeps_the_day_it_came_out_on(editor: Talk) -> None:
     said = await editor.say(f"/announce Love Alarm (2019); source: {SOURCE}; kind: out")
     assert "Love Alarm has been out since 22 August 2019" in said
