@@ -10,7 +10,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from tests import loopback
+from tests import compiled, loopback
 
 # How long an example takes says how busy the machine is: nothing that a test of behaviour should fail by.
 settings.register_profile("dramawire", deadline=None)
@@ -34,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
     config.addinivalue_line("markers", "needs_loopback: speaks with a server on this machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> None:
+    """Every database of a test takes SQL as another one's compiled it, which saves a fifth of the time."""
+    from bot.store import engine
+
+    vars(engine)["create_async_engine"] = compiled.engine
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
