@@ -58,9 +58,13 @@ def explain(error: ValidationError) -> list[str]:
     mistakes = error.errors(include_url=False)
     strangers = {m["loc"][:-1] for m in mistakes if m["type"] == "literal_error" and m["loc"][-1] == "type"}
     own = [m for m in mistakes if not any(m["loc"][: len(s)] == s for s in strangers)]
-    if not own:
-        literal = [m for m in mistakes if m["type"] == "literal_error"]
-        tags = sorted({str(m["ctx"]["expected"]).strip("'") for m in literal})
-        where = place(literal[0]["loc"][:-2])
-        return [f"{where}: “{literal[0].get('input')}” is no type of change; use one of {', '.join(tags)}."]
-    return list(dict.fromkeys(f"{place(mistake['loc'])}: {sentence(mistake)}" for mistake in own))
+    said = [(m["loc"], f"{place(m['loc'])}: {sentence(m)}") for m in own]
+    # A change that none of the types takes for one of its own is of a type that nobody knows.
+    for where in {stranger[:-1] for stranger in strangers}:
+        if not any(m["loc"][: len(where)] == where for m in own):
+            types = [m for m in mistakes if m["type"] == "literal_error" and m["loc"][:-2] == where]
+            tags = ", ".join(sorted({str(m["ctx"]["expected"]).strip("'") for m in types}))
+            given = str(types[0].get("input"))[:40]
+            said.append((where, f"{place(where)}: “{given}” is no type of change; use one of {tags}."))
+    in_order = sorted(said, key=lambda one: [f"{part:09}" if isinstance(part, int) else part for part in one[0]])
+    return list(dict.fromkeys(sentence_ for _, sentence_ in in_order))

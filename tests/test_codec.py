@@ -67,6 +67,16 @@ def test_all_mistakes_of_one_value_are_told_at_once() -> None:
     assert str(refused.value) == refused.value.mistakes[0]
 
 
+def test_a_type_that_nobody_knows_is_told_beside_all_else() -> None:
+    whole = {"id": "a", "kind": "newz", "known_on": date(2020, 1, 1), "source": {"name": "Daily"}}
+    changes = [{"type": "statged"}, {"type": "titled", "drama": "sea"}, {"type": "bogus"}]
+    with pytest.raises(Misread) as refused:
+        ENTRY.read(whole | {"changes": changes})
+    assert [" ".join(mistake.split()[:3]) for mistake in refused.value.mistakes] == [
+        "change 1: “statged”", "change 2: text:", "change 3: “bogus”", "kind: “newz” is",
+    ]  # fmt: skip
+
+
 def test_a_type_of_its_own_needs_no_more_than_a_dataclass() -> None:
     @dataclass(frozen=True)
     class Point:

@@ -119,17 +119,14 @@ def _no_toml(text: str, said: str) -> str:
 
 
 def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
-    codec, placed, mistakes = _codec(), [], []
+    placed: list[Placed] = []
+    mistakes: list[str] = []
     for table, place in tables:
         at = f"{place}: {table['id']}" if isinstance(table, dict) and "id" in table else place
         try:
-            _typed(table)
-            entry = codec.read(_filled(table, drama))
+            entry = _read(_filled(table, drama))
         except Misread as error:
             mistakes += [f"{at}: {mistake}" for mistake in error.mistakes]
-            continue
-        except BadInput as error:
-            mistakes.append(f"{at}: {error}")
             continue
         found = [f"{place}: {mistake}" for mistake in mistakes_in(entry)]
         mistakes += found
@@ -139,6 +136,10 @@ def _entries(tables: list[tuple[Any, str]], drama: str | None) -> list[Placed]:
     return placed
 
 
+_NOTED = {"type": "noted", "drama": "unnamed"}
+"""Stands for a change of no type while the rest is read."""
+
+
 @cache
 def _codec() -> Codec[Announcement]:
     """Made once: making it takes longer than reading many entries."""
@@ -146,20 +147,28 @@ def _codec() -> Codec[Announcement]:
 
 
 def entry_from(data: object) -> Announcement:
-    """The entry that plain data describes, right in itself. Raises `BadInput` with the first mistake."""
-    _typed(data)
-    entry = _codec().read(data)
-    for mistake in mistakes_in(entry):
-        raise BadInput(mistake)
+    """The entry that plain data describes, right in itself. Raises `Misread` with every mistake."""
+    entry = _read(data)
+    if mistakes := list(mistakes_in(entry)):
+        raise Misread(mistakes)
     return entry
 
 
-def _typed(table: Any) -> None:
-    """Raises `BadInput` where a change doesn't say what type it is: what it is about may fit several."""
-    changes = table.get("changes") if isinstance(table, dict) else None
-    for number, change in enumerate(changes if isinstance(changes, list) else (), 1):
-        if isinstance(change, dict) and "type" not in change:
-            raise BadInput(f'change {number}: the type is missing; say what it is, as type = "noted".')
+def _read(data: Any) -> Announcement:
+    """An entry whose changes all say of what type they are: what one is about may fit several. Raises `Misread`."""
+    changes = data.get("changes") if isinstance(data, dict) else None
+    changes = changes if isinstance(changes, list) else []
+    untyped = [n for n, change in enumerate(changes) if isinstance(change, dict) and "type" not in change]
+    mistakes = [f'change {n + 1}: the type is missing; say what it is, as type = "noted".' for n in untyped]
+    if untyped:
+        data = data | {"changes": [_NOTED if n in untyped else change for n, change in enumerate(changes)]}
+    try:
+        entry = _codec().read(data)
+    except Misread as error:
+        raise Misread([*mistakes, *error.mistakes]) from error
+    if mistakes:
+        raise Misread(mistakes)
+    return entry
 
 
 def _filled(table: Any, drama: str | None) -> Any:

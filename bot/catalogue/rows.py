@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.catalogue.ledger import BadLedger, Placed, entry_from
+from bot.codec import Misread
 from bot.core.dates import PartialDate
 from bot.core.datewords import understand
 from bot.core.drama import Medium
@@ -96,8 +97,8 @@ def from_json_lines(text: str, name: str, today: date) -> tuple[list[Row], list[
         elif "id" in data:
             try:
                 entries.append(Placed(entry_from(data), place))
-            except BadInput as error:
-                mistakes.append(f"{place}: {error}")
+            except Misread as error:
+                mistakes += [f"{place}: {mistake}" for mistake in error.mistakes]
         else:
             _add(rows, mistakes, {key: _cell(value) for key, value in data.items()}, place, today)
     if mistakes:

@@ -52,7 +52,8 @@ class Group(click.Group):
             if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
                 raise
             of = wrong.ctx.command_path if wrong.ctx else "dramawire"
-            click.echo(f"{wrong.format_message().rstrip('.')}. {of} --help says how it goes.", err=True)
+            said = wrong.format_message()
+            click.echo(f"{said if said.endswith(('.', '?')) else f'{said}.'} {of} --help says how it goes.", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             # Whoever read our output has gone; nothing more can be said to them.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,15 @@ from unicodedata import unidata_version
 from pydantic_core import from_json, to_json
 
 from bot.search.names import Names, Record, Which
+
+
+def _by() -> str:
+    """What folded names depend on: the code of this room as it is running, and the tables it folds by."""
+    code = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("folding", "names", "kept"))
+    return sha256(code + f"{version('anyascii')} {unidata_version}".encode()).hexdigest()
+
+
+BY = _by()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +33,21 @@ class Kept:
 def dump(kept: Kept) -> str:
     """Names as a text for `load`."""
     return to_json({
-        "by": _by(),
+        "by": BY,
         "sequence": kept.sequence,
         "names": {kind: _columns(names) for kind, names in kept.names.items()},
     }).decode()  # fmt: skip
 
 
 def load(text: str) -> Kept | None:
-    """The names that a text was dumped from; None where this program would fold them in another way."""
-    found = from_json(text)
-    if found["by"] != _by():
+    """The names that a text was dumped from; None where this program would fold them in another way, or can't tell."""
+    try:
+        found = from_json(text)
+        if found["by"] != BY:
+            return None
+        return Kept(found["sequence"], {kind: _names(kind, *columns) for kind, columns in found["names"].items()})
+    except (ValueError, KeyError, TypeError, IndexError):
         return None
-    return Kept(found["sequence"], {kind: _names(kind, *columns) for kind, columns in found["names"].items()})
 
 
 def _columns(names: Names) -> list[object]:
@@ -49,10 +60,3 @@ def _columns(names: Names) -> list[object]:
 def _names(kind: Which, records: Sequence[Sequence[Any]], of: Sequence[int], *columns: Sequence[Any]) -> Names:
     made = [Record(kind, *record) for record in records]
     return Names([made[number] for number in of], *columns)
-
-
-@cache
-def _by() -> str:
-    """What folded names depend on: the code of this room, and the tables it folds by."""
-    code = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("folding", "names", "kept"))
-    return sha256(code + f"{version('anyascii')} {unidata_version}".encode()).hexdigest()

@@ -134,7 +134,7 @@ class NameSearch:
         if sequence == self._sequence:
             return
         if self._sequence < 0:
-            await self._take_up()
+            await self._take_up(sequence)
         begun = self._sequence < 0
         self._take([record async for record in self._ledger.names(max(self._sequence, 0))])
         self._sequence = sequence
@@ -173,10 +173,10 @@ class NameSearch:
         self._main = _parts(chain(same, *self._changed.values()))
         self._changed = {}
 
-    async def _take_up(self) -> None:
-        """Begins with the names that were kept, where there are some."""
+    async def _take_up(self, sequence: int) -> None:
+        """Begins with the names that were kept, where there are some and none of them from a later ledger."""
         text = await self._notes.note(KEPT) if self._notes else None
-        if text and (found := kept.load(text)):
+        if text and (found := kept.load(text)) and found.sequence <= sequence:
             self._main = {kind: _Part(names) for kind, names in found.names.items()}
             self._records = {record.key: record for names in found.names.values() for record in names.records}
             self._sequence = found.sequence

@@ -66,6 +66,16 @@ BAD: dict[str, tuple[str | bytes, str]] = {
             "entry.toml:1: source: is missing."
         ),
     ),
+    "entry.jsonl": (
+        (
+            '{"id": "a", "kind": "newz", "known_on": "2026-01-05", "source": {"name": "P"}, "changes": ['
+            '{"type": "noted", "drama": "a"}, {"drama": "a"}, {"type": "statged"}, {"type": "bogus"}]}\n'
+        ),
+        (
+            'entry.jsonl:1: change 2: the type is missing; say what it is, as type = "noted".\n'
+            "entry.jsonl:1: change 3: “statged” is no type of change; use one of "
+        ),
+    ),
     "twice.csv": ("title\nDay\nDay\n", "twice.csv:3: “Day” stands already at twice.csv:2; keep one, or give years."),
     "same.csv": (
         "title,cast\nDay,Kim Si-eun\n",
@@ -455,6 +465,7 @@ class TestReplay:
         ),
         (("import",), 2, "Missing argument 'FILES...'. "),
         (("imprt",), 2, "No such command 'imprt'. "),
+        (("find", "--limt", "3"), 2, "No such option '--limt'. Did you mean '--limit'? main find --help"),
     ],
 )
 def test_what_is_typed_wrongly_is_one_line(bare: Shell, words: tuple[str, ...], code: int, said: str) -> None:

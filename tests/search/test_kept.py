@@ -92,12 +92,31 @@ async def test_many_changes_are_kept_in_their_turn(monkeypatch: pytest.MonkeyPat
 async def test_names_folded_by_another_program_are_folded_again(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf, notes = Watched(), Notes()
     with monkeypatch.context() as patch:
-        patch.setattr("bot.search.kept._by", lambda: "an older one")
+        patch.setattr("bot.search.kept.BY", "an older one")
         await NameSearch(shelf, notes).refresh()
     older = notes.texts[KEPT]
     await NameSearch(shelf, notes).refresh()
     assert shelf.read == [0, 0]
     assert notes.texts[KEPT] != older
+
+
+@pytest.mark.parametrize("text", ["no json", "[]", "{}", f'{{"by": "{kept.BY}"}}', "null"])
+async def test_a_note_that_nobody_can_read_is_no_note(text: str) -> None:
+    shelf, notes = Watched(), Notes()
+    notes.texts[KEPT] = text
+    search = NameSearch(shelf, notes)
+    await search.refresh()
+    assert shelf.read == [0]
+    assert search.find("squid gmae")[0].slug == "squid-game"
+
+
+async def test_names_of_a_later_ledger_are_left_alone() -> None:
+    shelf, notes = Watched(), Notes()
+    shelf.put(Drama("alpha", titles=(Title("Alpha Night"),)))
+    await NameSearch(shelf, notes).refresh()
+    search = NameSearch(Watched(), notes)
+    await search.refresh()
+    assert search.find("alpha night")[0].slug != "alpha"
 
 
 async def test_a_small_catalogue_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from bot.core.announcement import Credited, Dated
+from bot.core.announcement import Announcement, Credited, Dated, Staged
 from bot.core.cards.naming import called, dated, titled
 from bot.core.cards.news import announcement
 from bot.core.cards.state import in_passing
@@ -71,7 +71,7 @@ def _for_a_later_season(preview: Preview, view: View) -> Iterator[Line]:
             if preview.entry.kind is Kind.OUT or _undone(was, now, view.now.date()):
                 out = "**{title}** is out already. If you mean a later season, press Change… and name it."
                 yield words.line(out, title=title)
-        elif _set_back(was, now):
+        elif _set_back(was, now, preview.entry):
             back = "This would set **{title}** back: {line}. If you mean a later season, press Change… and name it."
             yield words.line(back, title=title, line=in_passing(was, view))
 
@@ -102,12 +102,14 @@ def _is_out(drama: Drama) -> bool:
     return drama.stage is not None and drama.stage.value in OVER
 
 
-def _set_back(was: Drama, now: Drama) -> bool:
-    """Whether a production would stand where it stood before."""
+def _set_back(was: Drama, now: Drama, entry: Announcement) -> bool:
+    """Whether an entry puts a production where it stood before; a day may be set before filming begins."""
     if was.stage is None or now.stage is None or was.stage.value is Stage.CANCELLED:
         return False
     order = list(Stage)
-    return order.index(now.stage.value) < order.index(was.stage.value)
+    reached = order.index(Stage.CASTING if was.stage.value is Stage.SCHEDULED else was.stage.value)
+    said = [change.stage for change in entry.changes if isinstance(change, Staged) and change.drama == was.slug]
+    return any(order.index(stage) < reached for stage in (*said, now.stage.value) if said)
 
 
 def _undone(was: Drama, now: Drama, today: date) -> bool:

@@ -532,6 +532,17 @@ async def test_what_would_set_a_production_back_is_doubted(editor: Talk) -> None
         assert doubt not in await editor.say(ask + kind)
 
 
+async def test_another_day_sets_nothing_back_and_filming_goes_on_after_a_day_is_set(editor: Talk) -> None:
+    filmed = entry("filmed", "2020-11-01", Staged("the-silent-sea", Stage.FILMING), kind=Kind.FILMING_STARTED)
+    dated = entry("dated", "2020-11-02", Dated("the-silent-sea", PartialDate("2027-12-24")), kind=Kind.DATE_SET)
+    await editor.house.publish(filmed)
+    await editor.house.publish(dated)
+    ask = f"/announce The Silent Sea; source: {SOURCE}; kind: "
+    for news in ("date moved; date: autumn 2028", "date moved; date: -", "filming wrapped", "filming paused"):
+        assert "This would set" not in await editor.say(ask + news)
+    assert "This would set" in await editor.say(f"{ask}announced")
+
+
 async def test_a_confirmed_cast_in_which_nobody_is_confirmed_is_doubted(editor: Talk) -> None:
     ask = f"/announce The Silent Sea; source: {SOURCE}; kind: cast confirmed; people: "
     doubt = "Nobody here is confirmed. If you mean that they are in talks, press Change… and say so."
