@@ -67,4 +67,4 @@ def explain(error: ValidationError) -> list[str]:
             given = str(types[0].get("input"))[:40]
             said.append((where, f"{place(where)}: “{given}” is no type of change; use one of {tags}."))
     in_order = sorted(said, key=lambda one: [f"{part:09}" if isinstance(part, int) else part for part in one[0]])
-    return list(dict.fromkeys(sentence_ for _, sentence_ in in_order))
+    return list(dict.fromkeys(told for _, told in in_order))
