@@ -176,6 +176,7 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data, write)
         await self._take_place(_given(pool_timeout, self._pool))
         try:
+            await _heard()
             try:
                 return await self._exchange(url, method, body, limits)
             except aiohttp.ClientError as error:
@@ -278,6 +279,15 @@ def _quoted(value: str) -> str:
 
 def _given(seconds: Any, otherwise: Seconds) -> Seconds:
     return otherwise if seconds is BaseRequest.DEFAULT_NONE else seconds
+
+
+async def _heard() -> None:
+    """Lets the loop hear which kept connections were closed: what is written to one of these would be in doubt.
+
+    Its next round reads that, and the one after it has dealt with it.
+    """
+    for _ in range(2):
+        await asyncio.sleep(0)
 
 
 def _was_closed(error: BaseException) -> bool:

@@ -498,6 +498,16 @@ async def test_a_kept_connection_that_the_server_closed_is_made_anew(
 
 
 @ours_and_theirs
+async def test_a_connection_closed_just_now_is_not_written_to(peer: Peer, make: Callable[..., BaseRequest]) -> None:
+    async with make() as request:
+        await request.post(peer.url, data(chat_id=1))
+        for writer in peer.open:
+            writer.get_extra_info("socket").shutdown(socket.SHUT_RDWR)  # at once: nobody had time to hear of it
+        assert await request.post(peer.url, data(chat_id=2)) is True
+    assert [c.body for c in peer.calls] == [b"chat_id=1", b"chat_id=2"]
+
+
+@ours_and_theirs
 async def test_many_calls_at_once_keep_to_the_pool(peer: Peer, make: Callable[..., BaseRequest]) -> None:
     async with make(connection_pool_size=3, pool_timeout=None) as request:
         await asyncio.gather(*(request.post(peer.url, data(chat_id=n)) for n in range(50)))
