@@ -42,8 +42,12 @@ FAMILIES: tuple[tuple[str, str], ...] = (
 
 def sentence(mistake: Mapping[str, Any]) -> str:
     """What is wrong and what would be right, to stand after the place."""
-    said = _said(mistake)
-    return said if said.endswith("?") else f"{said}."
+    return ended(_said(mistake))
+
+
+def ended(said: str) -> str:
+    """A sentence with its full stop, where it has no end yet."""
+    return said if said.endswith((".", "?")) else f"{said}."
 
 
 def _said(mistake: Mapping[str, Any]) -> str:

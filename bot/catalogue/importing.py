@@ -73,13 +73,12 @@ def plan_import(files: Iterable[Path], before: Iterable[Announcement], now: date
         placed += entries
         rows += [(row, file.name) for row in some]
     if not mistakes:
-        standing = {entry.id: entry for entry in effective(known.values())}
-        shelf = _shelf(known, standing, placed)
+        shelf = _shelf(known, placed)
         for row, name in rows:
             _take(shelf, row, name, now)
         mistakes += shelf.mistakes
         alone, otherwise = shelf.alone, shelf.otherwise
-        placed = [*_changed(placed, known, standing), *shelf.new]
+        placed = [*_changed(placed, shelf), *shelf.new]
         mistakes += check(placed, known.values())
     if mistakes:
         raise BadLedger(mistakes)
@@ -102,16 +101,14 @@ def _read(file: Path, today: date) -> tuple[list[Row], list[Placed]]:
     raise BadInput(f"I can't tell what {file} is; name it .toml, .csv or .jsonl.")
 
 
-def _changed(
-    placed: Iterable[Placed], known: Mapping[str, Announcement], standing: Mapping[str, Announcement]
-) -> list[Placed]:
+def _changed(placed: Iterable[Placed], shelf: _Shelf) -> list[Placed]:
     """Entries that are new, and corrections for those whose text differs from what is recorded."""
     found: list[Placed] = []
     for one in placed:
-        recorded = known.get(one.entry.id)
+        recorded = shelf.entries.get(one.entry.id)
         if recorded is None:
             found.append(one)
-        elif (new := correcting(one.entry, recorded, standing)) is not None and new.id not in known:
+        elif (new := correcting(one.entry, recorded, shelf.standing)) is not None and new.id not in shelf.entries:
             found.append(Placed(new, one.place))
     return found
 
@@ -132,8 +129,9 @@ def correcting(
     return replace(entry, id=f"{entry.id}~{mark}", act=Act.CORRECT, target=entry.id)
 
 
-def _shelf(known: Mapping[str, Announcement], standing: Mapping[str, Announcement], placed: Iterable[Placed]) -> _Shelf:
+def _shelf(known: Mapping[str, Announcement], placed: Iterable[Placed]) -> _Shelf:
     records = fold([*known.values(), *(p.entry for p in placed)])
+    standing = {entry.id: entry for entry in effective(known.values())}
     shelf = _Shelf(records, known, standing, slugs={*records.dramas, *records.people})
     for drama in records.dramas.values():
         for title in drama.titles:

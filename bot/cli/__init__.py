@@ -14,6 +14,7 @@ import click
 from bot import __version__
 from bot.config import Config, load
 from bot.core.errors import BadInput, DramawireError
+from bot.mistakes import ended
 
 T = TypeVar("T")
 ROOMS = {
@@ -52,8 +53,7 @@ class Group(click.Group):
             if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
                 raise
             of = wrong.ctx.command_path if wrong.ctx else "dramawire"
-            said = wrong.format_message()
-            click.echo(f"{said if said.endswith(('.', '?')) else f'{said}.'} {of} --help says how it goes.", err=True)
+            click.echo(f"{ended(wrong.format_message())} {of} --help says how it goes.", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             # Whoever read our output has gone; nothing more can be said to them.

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import structlog
 
@@ -12,7 +11,7 @@ from bot.core.cards.waiting import Candidate, may_be_card, turned_up_card
 from bot.core.drama import Drama, Person
 from bot.core.following import first_kinds
 from bot.core.message import Message
-from bot.core.ports import Hit, Ledger, Meeting, Outbox, Readers, Search, Wait
+from bot.core.ports import Hit, Ledger, Meeting, Notes, Outbox, Readers, Search, Wait
 from bot.core.recipient import Recipient, Subscription, Topic, TopicKind
 from bot.core.story import View
 from bot.core.words import Words
@@ -29,16 +28,6 @@ MOST_ASKED = 4
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 KEPT = timedelta(days=60)
 """How long somebody who can't be reached is to be told that it turned up."""
-
-
-class Notes(Protocol):
-    """The part of a desk that remembers where the last look ended (see `bot.core.ports.Desk`)."""
-
-    async def note(self, name: str) -> str | None:
-        """What was noted."""
-
-    async def put_note(self, name: str, value: str) -> None:
-        """Notes something."""
 
 
 class Waiting:

@@ -11,7 +11,7 @@ from rapidfuzz.process import extract
 
 from bot.core.drama import Drama, Named, Person, named
 from bot.core.errors import StoreError
-from bot.core.ports import Hit, Meeting
+from bot.core.ports import Hit, Meeting, Notes
 from bot.search import kept
 from bot.search.folding import Folded, fold, romanised
 from bot.search.index import PairIndex
@@ -43,16 +43,6 @@ class Records(Protocol):
 
     def names(self, since: int = 0) -> AsyncIterator[Named]:
         """What records that changed after a sequence go by."""
-
-
-class Notes(Protocol):
-    """The part of a desk that keeps folded names for the next start (see `bot.core.ports.Desk`)."""
-
-    async def note(self, name: str) -> str | None:
-        """What was noted."""
-
-    async def put_note(self, name: str, value: str) -> None:
-        """Notes something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,11 +177,16 @@ def chats(reach: Mapping[str, int], view: View) -> str:
 
 def changes_in(preview: Preview, view: View) -> list[Line]:
     """What people will see differently, a line each: ``Move to Heaven · premiere: no date → 14 May 2021``."""
-    was, now = _shown(preview.before), _shown(preview.after)
-    slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
+    was, now, slots = _differing(preview)
     new = [p for slug, p in preview.after.people.items() if slug not in preview.before.people and p.entries]
     begun = [view.words.line("**{name}** · a new record", name=called(person, view)) for person in new]
     return [*(said for slot in slots if (said := _change(slot, was, now, preview, view))), *begun]
+
+
+def _differing(preview: Preview) -> tuple[dict[Slot, Seen], dict[Slot, Seen], list[Slot]]:
+    """What every slot says before and after, and the slots where that is not the same."""
+    was, now = _shown(preview.before), _shown(preview.after)
+    return was, now, [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
 
 
 def _shown(records: Records) -> dict[Slot, Seen]:
@@ -193,8 +198,7 @@ def _shown(records: Records) -> dict[Slot, Seen]:
 def told_in_trail(done: Preview) -> tuple[str | None, str]:
     """What the audit trail keeps of an entry: what the record said before where it said something, and after."""
     view = View(done.entry.recorded_at or datetime.min.replace(tzinfo=UTC))
-    was, now = _shown(done.before), _shown(done.after)
-    slots = [slot for slot in dict.fromkeys((*was, *now)) if _value(was, slot) != _value(now, slot)]
+    was, now, slots = _differing(done)
     before = [_in_trail(slot, was[slot].value, view) for slot in slots if slot in was]
     after = [_in_trail(slot, _value(now, slot), view) for slot in slots]
     entry = done.entry

@@ -1,7 +1,7 @@
 """What the core asks of the rooms around it, a module for each; a docstring is the contract that a room must keep."""
 
 from bot.core.ports.clock import Clock
-from bot.core.ports.desk import Desk, Draft, Trace
+from bot.core.ports.desk import Desk, Draft, Notes, Trace
 from bot.core.ports.inbox import Inbox, Scheduled, Sender, Timetable, Tip, TipState
 from bot.core.ports.ledger import Commit, Ledger, Shelves
 from bot.core.ports.outbox import (
@@ -44,6 +44,7 @@ __all__ = [
     "Mentioned",
     "Moved",
     "Newest",
+    "Notes",
     "Notice",
     "OpenPlan",
     "Outbox",

@@ -31,7 +31,17 @@ class Trace:
     at: datetime
 
 
-class Desk(Protocol):
+class Notes(Protocol):
+    """What the house notes for itself, by name: which catalogue it loaded last, what waits, how names are folded."""
+
+    async def note(self, name: str) -> str | None:
+        """What was noted under a name."""
+
+    async def put_note(self, name: str, value: str) -> None:
+        """Notes something, in place of what was noted under the name before."""
+
+
+class Desk(Notes, Protocol):
     """Rows that dialogues and drafts live in, and the audit trail.
 
     Raises only `StoreError`s and what a method names.
@@ -59,12 +69,6 @@ class Desk(Protocol):
 
         A subject that ends in a colon stands for all that begin so: ``place:``.
         """
-
-    async def note(self, name: str) -> str | None:
-        """What the house noted for itself under a name: which catalogue it loaded last, which commands it told."""
-
-    async def put_note(self, name: str, value: str) -> None:
-        """Notes something for the house itself, in place of what was noted under the name before."""
 
     async def bring(self, entries: Iterable[str], now: datetime) -> None:
         """Lays entries before the editors that an update of the catalogue brings and nobody is told of.

@@ -5,12 +5,12 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
 import discord
 import structlog
 
 from bot.core.errors import StoreError
+from bot.core.ports import Notes
 from bot.platforms.discord.errors import CAUGHT, UNREACHED_FOR
 
 log = structlog.get_logger("dramawire.discord")
@@ -27,16 +27,6 @@ NOTE = "discord crossposts"
 NOTED_EVERY = 5.0
 PUBLISHED = 40033
 """Discord's code for a message that was published already: a note may be a little older than what was done."""
-
-
-class Notes(Protocol):
-    """Where it is written down what waits; the desk is one."""
-
-    async def note(self, name: str) -> str | None:
-        """What was noted under a name."""
-
-    async def put_note(self, name: str, value: str) -> None:
-        """Notes something."""
 
 
 class Crossposts:
